@@ -1,0 +1,24 @@
+# Two INTERFACE targets carry what every target of ours shares: warnings and sanitizers.
+add_library(s7_warnings INTERFACE)
+target_compile_options(s7_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Woverloaded-virtual
+  -Wnon-virtual-dtor -Wimplicit-fallthrough -Wnull-dereference
+  $<$<BOOL:${S7_WERROR}>:-Werror>)
+
+add_library(s7_sanitizers INTERFACE)
+if(S7_SANITIZE)
+  target_compile_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_link_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE})
+endif()
+if(S7_FUZZ)
+  target_compile_options(s7_sanitizers INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g)
+  target_link_options(s7_sanitizers INTERFACE -fsanitize=address,undefined)
+endif()
+
+# s7_library(NAME SOURCES...): a static library s7::NAME that sees headers by their path from the project's root.
+function(s7_library name)
+  add_library(s7_${name} STATIC ${ARGN})
+  add_library(s7::${name} ALIAS s7_${name})
+  target_include_directories(s7_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(s7_${name} PRIVATE s7_warnings PUBLIC s7_sanitizers)
+endfunction()

@@ -1,0 +1,50 @@
+#pragma once
+
+// Puts records into an inventory. One writer per inventory; everything between construction and commit() is one transaction.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/records.hpp"
+#include "storage/sqlite.hpp"
+
+namespace s7::storage {
+
+class Writer {
+ public:
+  // `db` must have been opened by open_inventory (schema.hpp) and outlive the writer. Begins the transaction.
+  explicit Writer(Database& db);
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer();  // rolls back what was not committed
+
+  // A new observation number: one per call of analyze.
+  std::uint64_t new_observation();
+  CaptureId add_capture(const CaptureRecord&);
+  void update_capture(CaptureId, const CaptureRecord&);
+  // Removes a capture and all that it contributed; keys that nothing shows any more go too.
+  void remove_capture(CaptureId);
+
+  // Finds or makes the row of a key. Ids never change and are never given again.
+  ConnectionId connection(const ConnectionKey&);
+  // A number for one TCP connection, unique in this inventory.
+  std::uint64_t new_session();
+
+  // Totals are added to what the same capture contributed before: a flush may come at any time.
+  void add(CaptureId, ConnectionId, const ConnectionTotals&);
+  void add(CaptureId, ConnectionId, const AccessKey&, const AccessTotals&);
+  void add(CaptureId, ConnectionId, const OperationKey&, const OperationTotals&);
+  void add(CaptureId, const ProblemKey&, const ProblemTotals&);
+  void add(CaptureId, const SessionRecord&);
+  void add(CaptureId, const AttemptRecord&);
+  void add(CaptureId, const EventRecord&);
+  void add(CaptureId, const DeviceFact&);
+  void set_code_names(std::span<const CodeName>);
+
+  // Recomputes the percentiles of every key touched since construction and commits. The writer is spent afterwards.
+  void commit();
+};
+
+}  // namespace s7::storage
