@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""An oracle that cannot say no is worth nothing: each difference must be noticed, each repetition must not count."""
+import io
+import os
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from contextlib import redirect_stdout
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import own_pdus
+import tshark_compare
+import tshark_pdus
+from known_differences import Difference, KnownDifferences
+
+PACKET = '''<packet><proto name="geninfo"><field name="num" show="7"/></proto>
+<proto name="frame"><field name="frame.time_epoch" show="1.500000000"/></proto>
+<proto name="ip"><field name="ip.src" show="10.0.0.1"/><field name="ip.dst" show="10.0.0.2"/></proto>
+<proto name="tcp"><field name="tcp.srcport" show="40000"/><field name="tcp.dstport" show="102"/><field name="tcp.stream" show="0"/>
+<field name="tcp.seq_raw" show="1000"/><field name="tcp.len" show="62"/></proto>''' + 2 * '''
+<proto name="tpkt"><field name="tpkt.length" show="31"/></proto>
+<proto name="cotp"><field name="cotp.type" show="0x0f"/></proto>
+<proto name="s7comm"><field name="s7comm.header"><field name="s7comm.header.rosctr" show="1"/>
+<field name="s7comm.header.pduref" show="512"/><field name="s7comm.header.parlg" show="14"/><field name="s7comm.header.datlg" show="0"/></field>
+<field name="s7comm.param"><field name="s7comm.param.func" show="0x04"/><field name="s7comm.param.itemcount" show="1"/>
+<field name="s7comm.param.item"><field name="s7comm.param.item.syntaxid" show="0x10"/><field name="s7comm.param.item.db" show="7"/>
+<field name="s7comm.param.item.address" show="0x00001d"><field name="s7comm.param.item.address.byte" show="3"/>
+<field name="s7comm.param.item.address.bit" show="5"/></field></field></field></proto>''' + '</packet>'
+
+
+def theirs():
+    node = ElementTree.fromstring(PACKET)
+    seen = tshark_pdus.collections.defaultdict(tshark_pdus.Seen)
+    return tshark_pdus.pdus_of(node, tshark_pdus.Packet(node, seen))
+
+
+def ours(**changes):
+    item = {'syntaxid': '0x10', 'db': 7, 'address.byte': 3, 'address.bit': changes.pop('bit', 5)}
+    value = {'frame.number': 7, 'frame.time_epoch': '1.500000000', 'ip.src': '10.0.0.1', 'ip.dst': '10.0.0.2', 'tcp.srcport': 40000,
+             'tcp.dstport': 102, 'tcp.stream': 0, 'protocol': 's7comm', 's7comm.header.rosctr': 1, 's7comm.header.pduref': 512,
+             's7comm.header.parlg': 14, 's7comm.header.datlg': 0, 's7comm.param.func': 4, 's7comm.param.itemcount': 1,
+             's7comm.param.item': [item]}
+    value.update({key.replace('__', '.'): v for key, v in changes.items()})
+    return own_pdus.OwnPdu(value, '')
+
+
+class Comparing(unittest.TestCase):
+    def differences(self, own):
+        return [d.field for d in tshark_compare.compare_kind('x.pcap', 'job', theirs(), own)[1]]
+
+    def test_two_pdus_of_one_packet_are_two(self):
+        self.assertEqual([p.first('s7comm.header.pduref') for p in theirs()], [512, 512])
+
+    def test_equal_pdus_agree_whether_numbers_or_hex_strings(self):
+        self.assertEqual(self.differences([ours(), ours(s7comm__param__func='0x04')]), [])
+
+    def test_a_missing_pdu_is_noticed(self):
+        self.assertEqual(self.differences([ours()]), ['job'])
+
+    def test_a_pdu_in_another_frame_is_noticed(self):
+        self.assertEqual(self.differences([ours(), ours(frame__number=8)]), ['job', 'job'])
+
+    def test_a_wrong_bit_address_is_noticed(self):
+        self.assertEqual(self.differences([ours(), ours(bit=4)]), ['item[1].address.bit'])
+
+    def test_an_invented_return_code_is_noticed(self):
+        self.assertEqual(self.differences([ours(), ours(s7comm__data__returncode=['0xff'])]), ['s7comm.data.returncode'])
+
+    def test_a_missing_header_field_is_noticed(self):
+        own = ours()
+        del own.fields['s7comm.header.parlg']
+        self.assertEqual(self.differences([own, ours()]), ['s7comm.header.parlg'])
+
+
+class Repetitions(unittest.TestCase):
+    def test_only_a_segment_seen_whole_is_a_repetition(self):
+        seen = tshark_pdus.Seen()
+        self.assertFalse(seen.add(100, 50))
+        self.assertFalse(seen.add(140, 20), 'ten new bytes')
+        self.assertTrue(seen.add(110, 50))
+        self.assertFalse(seen.add(200, 10), 'after a hole')
+        self.assertFalse(seen.add(155, 50), 'fills the hole')
+        self.assertTrue(seen.add(100, 110))
+
+    def test_the_sequence_number_wraps(self):
+        seen = tshark_pdus.Seen()
+        self.assertFalse(seen.add(0xfffffff0, 0x20))
+        self.assertTrue(seen.add(0x0, 0x10))
+        self.assertFalse(seen.add(0x10, 1))
+
+
+class Known(unittest.TestCase):
+    def table(self, text):
+        with tempfile.NamedTemporaryFile('w', suffix='.tsv', delete=False) as file:
+            file.write(text)
+        self.addCleanup(os.unlink, file.name)
+        return file.name
+
+    def test_a_line_without_reason_is_refused(self):
+        with self.assertRaises(ValueError):
+            KnownDifferences(self.table('x.pcap\t7\tjob\t \n'))
+
+    def test_an_unused_line_fails(self):
+        report = tshark_compare.Report(KnownDifferences(self.table('x.pcap\t7\tjob\tbecause\n')), False)
+        report.files.add('x.pcap')
+        with redirect_stdout(io.StringIO()):
+            self.assertEqual(report.finish(), 1)
+
+    def test_a_known_difference_gives_its_reason(self):
+        known = KnownDifferences(self.table('# comment\nx.pcap\t7\tjob\tbecause\n'))
+        self.assertEqual(known.reason(Difference('x.pcap', 7, 'job', 1, 2)), 'because')
+        self.assertIsNone(known.reason(Difference('x.pcap', 8, 'job', 1, 2)))
+        self.assertEqual(known.unused({'x.pcap'}), [])
+
+
+if __name__ == '__main__':
+    unittest.main()
