@@ -1,0 +1,31 @@
+#include "reports/fields.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace s7::reports {
+
+Fields::Fields(const std::vector<TableColumn>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) index_.emplace(columns[i].name, i);
+}
+
+std::size_t Fields::at(std::string_view name) const {
+  const auto found = index_.find(std::string(name));
+  if (found == index_.end()) throw std::out_of_range(fmt::format("the inventory has no column '{}'", name));
+  return found->second;
+}
+
+std::optional<std::int64_t> Row::integer(std::string_view name) const {
+  const auto* number = std::get_if<std::int64_t>(&(*values_)[fields_->at(name)]);
+  return number != nullptr ? std::optional(*number) : std::nullopt;
+}
+
+std::string Row::text(std::string_view name) const {
+  const storage::Value& value = (*values_)[fields_->at(name)];
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
+  return {};
+}
+
+}  // namespace s7::reports

@@ -1,0 +1,44 @@
+#pragma once
+
+// Values of a view's row by the name of their column.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "reports/table.hpp"
+
+namespace s7::reports {
+
+// Where each column of a view stands. Keeps its own copy of the names.
+class Fields {
+ public:
+  explicit Fields(const std::vector<TableColumn>& columns);
+  // Index of a column; throws std::out_of_range when the view lacks it: reports and inventory do not belong together.
+  [[nodiscard]] std::size_t at(std::string_view name) const;
+
+ private:
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+// One row. Borrows both; valid as long as they are.
+class Row {
+ public:
+  Row(const Fields& fields, const std::vector<storage::Value>& values) : fields_(&fields), values_(&values) {}
+  // nullopt: unknown, or not of that type.
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const;
+  // The number, 0 when unknown: for counters.
+  [[nodiscard]] std::int64_t count(std::string_view name) const { return integer(name).value_or(0); }
+  [[nodiscard]] bool flag(std::string_view name) const { return count(name) != 0; }
+  // The text as stored; empty when unknown. Numbers as digits.
+  [[nodiscard]] std::string text(std::string_view name) const;
+
+ private:
+  const Fields* fields_;
+  const std::vector<storage::Value>* values_;
+};
+
+}  // namespace s7::reports

@@ -1,0 +1,23 @@
+#include "reports/people/columns.hpp"
+
+namespace s7::reports::people {
+
+const std::vector<Column>& operations() {
+  static const std::vector<Column> columns{
+      {"connection", right, 7, false, shown<"connection">},
+      {"client", left, 0, false, shown<"client">},
+      {"server", left, 0, false, shown<"server">},
+      {"asked by", left, 5, false, shown<"initiator">},
+      {"protocol", left, 4, false, shown<"protocol">},
+      {"operation", left, 0, false, shown<"operation">},
+      {"detail", left, 2, false, shown<"detail">},
+      {"requests", right, 1, false, number<"requests">},
+      {"ok", right, 3, false, number<"ok">},
+      {"failed", right, 1, true, number<"failed">},
+      {"errors", left, 2, true, codes_of<"errors">},
+      {"seen (UTC)", left, 6, false, seen},
+  };
+  return columns;
+}
+
+}  // namespace s7::reports::people
