@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced by run and check: which Debian packages they need, and how to get them.
 
 build_packages=(g++ cmake ninja-build pkg-config libpcap-dev libfmt-dev libcli11-dev libsqlite3-dev
