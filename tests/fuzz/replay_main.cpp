@@ -1,8 +1,10 @@
-// Runs saved inputs through a fuzz target where there is no libFuzzer, so that what once crashed stays a test under every compiler.
+// Runs saved inputs through a fuzz target where there is no libFuzzer, so that what once crashed stays a test under
+// every compiler.
 //
 //     replay_NAME FILE|FOLDER...
 //
-// Short inputs are also run cut at every length: a decoder must survive each of them. Ends with 77 when there was no input.
+// Short inputs are also run cut at every length: a decoder must survive each of them. Ends with 77 when there was no
+// input.
 
 #include <algorithm>
 #include <cstddef>
