@@ -26,28 +26,30 @@ using Timestamp = std::int64_t;
 // One captured frame. `bytes` points into the source's buffers: valid until the next call of next().
 struct Packet {
   Timestamp at = 0;
-  std::uint64_t number = 0;               // 1-based in its capture, as Wireshark's frame.number
-  std::span<const std::uint8_t> bytes;    // captured bytes
-  std::uint32_t wire_length = 0;          // bytes on the wire, >= bytes.size() unless the file lies
-  std::uint16_t link_type = 0;            // LINKTYPE_ value of the packet's interface
-  std::uint16_t capture = 0;              // index into PacketSource::captures()
+  std::uint64_t number = 0;             // 1-based in its capture, as Wireshark's frame.number
+  std::span<const std::uint8_t> bytes;  // captured bytes
+  std::uint32_t wire_length = 0;        // bytes on the wire, >= bytes.size() unless the file lies
+  std::uint16_t link_type = 0;          // LINKTYPE_ value of the packet's interface
+  std::uint16_t capture = 0;            // index into PacketSource::captures()
 };
 
 // What is known of one file (or live run). Grows while reading; final once `finished`.
 struct CaptureInfo {
-  std::string name;                        // as the user gave it (for files of a folder: folder/file)
-  std::string fingerprint;                 // of the uncompressed content; empty when it can't be known yet
-  std::vector<std::uint16_t> link_types;   // distinct, ascending
+  std::string name;                       // as the user gave it (for files of a folder: folder/file)
+  std::string fingerprint;                // of the uncompressed content; empty when it can't be known yet
+  std::vector<std::uint16_t> link_types;  // distinct, ascending
   std::uint64_t packets = 0;
-  std::uint64_t bytes = 0;                 // captured bytes of all packets
-  std::uint64_t truncated = 0;             // packets shorter than on the wire (snap length)
-  std::optional<std::uint64_t> dropped_by_kernel;     // null where the container does not say
+  std::uint64_t bytes = 0;                         // captured bytes of all packets
+  std::uint64_t truncated = 0;                     // packets shorter than on the wire (snap length)
+  std::uint64_t filtered = 0;                      // of `packets`: read, but kept back by a filter (see FilteredSource)
+  std::optional<std::uint64_t> dropped_by_kernel;  // null where the container does not say
   std::optional<std::uint64_t> dropped_by_interface;
-  std::optional<Timestamp> first_packet;   // earliest and latest time stamp
+  std::optional<Timestamp> first_packet;  // earliest and latest time stamp
   std::optional<Timestamp> last_packet;
-  bool finished = false;                   // read to its end (or to its damage)
-  bool complete = false;                   // finished without problem
-  std::string problem;                     // "": none. Otherwise file, byte offset and what was wrong
+  bool finished = false;  // read to its end (or to its damage)
+  bool complete = false;  // finished without problem
+  bool skipped = false;   // not read at all because FileOptions::skip said so; neither finished nor complete
+  std::string problem;    // "": none. Otherwise file, byte offset and what was wrong
 };
 
 // A source of packets in time order. Not thread-safe.
