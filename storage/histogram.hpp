@@ -10,8 +10,8 @@
 
 namespace s7::storage {
 
-// Values are microseconds, 0 .. 2^40; larger ones count as 2^40. Negative ones are the caller's mistake and are ignored.
-// Buckets in use are kept sorted by index; a bucket that is in use already costs no allocation.
+// Values are microseconds, 0 .. 2^40; larger ones count as 2^40. Negative ones are the caller's mistake and are
+// ignored. Buckets in use are kept sorted by index; a bucket that is in use already costs no allocation.
 class Histogram {
  public:
   static constexpr unsigned sub_buckets = 16;  // per factor of two
@@ -21,13 +21,14 @@ class Histogram {
   // The value below or at which `fraction` (0..1) of the values lie, as the middle of its bucket (error below 3.2 %;
   // exact below 16 us); empty histogram: nullopt.
   [[nodiscard]] std::optional<std::int64_t> percentile(double fraction) const;
-  // Pairs (bucket, count) as variable-length integers, little groups first; version byte 1 in front. Empty: empty vector.
+  // Pairs (bucket, count) as variable-length integers, little groups first; version byte 1 in front. Empty: empty
+  // vector.
   [[nodiscard]] std::vector<std::uint8_t> to_blob() const;
   // Throws StorageError when the bytes are not what to_blob wrote.
   static Histogram from_blob(std::span<const std::uint8_t> blob);
   [[nodiscard]] static std::uint16_t bucket_of(std::int64_t microseconds) noexcept;  // by bit tricks, no division
   [[nodiscard]] static std::int64_t middle_of(std::uint16_t bucket) noexcept;
-  friend bool operator==(const Histogram&, const Histogram&) = default;
+  friend bool operator==(const Histogram& a, const Histogram& b) noexcept { return a.buckets_ == b.buckets_; }
 
  private:
   std::vector<std::pair<std::uint16_t, std::uint64_t>> buckets_;

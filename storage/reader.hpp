@@ -12,7 +12,8 @@
 
 namespace s7::storage {
 
-// What a column of a view holds. `boolean`: 0 or 1; `time`: RFC 3339 UTC text with microseconds; `json`: text of a JSON object or array.
+// What a column of a view holds. `boolean`: 0 or 1; `time`: RFC 3339 UTC text with microseconds; `json`: text of a JSON
+// object or array.
 enum class ColumnKind : std::uint8_t { integer, real, text, boolean, time, json };
 
 struct Column {
@@ -31,11 +32,13 @@ class Reader {
  public:
   // Throws StorageError when the file is missing, not one of ours, or of a newer version.
   explicit Reader(const std::string& path);
-  // The views of interface.md section 3 in their order: connections, sessions, accesses, operations, attempts, devices, events, captures.
+  // The views of interface.md section 3 in their order: connections, sessions, accesses, operations, attempts, devices,
+  // events, captures.
   static const std::vector<std::string>& view_names();
   // All rows of a view in its canonical order. Throws StorageError for an unknown name.
   Rows view(std::string_view name);
-  // Any SELECT of our own reports; columns that a view declares keep their kind, others get theirs from the first non-null value.
+  // Any SELECT of our own reports; columns that a view declares keep their kind, others get theirs from the first
+  // non-null value.
   Rows query(const std::string& sql);
 
  private:

@@ -1,8 +1,10 @@
 #pragma once
 
-// Puts records into an inventory. One writer per inventory; everything between construction and commit() is one transaction.
+// Puts records into an inventory. One writer per inventory; everything between construction and commit() is one
+// transaction.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +14,17 @@
 
 namespace s7::storage {
 
+// A capture that is in the inventory already.
+struct KnownCapture {
+  CaptureId id = 0;
+  std::string name;
+  std::uint64_t packets = 0;
+  std::optional<Nanoseconds> first_packet, last_packet;  // whole microseconds
+  bool complete = false;
+};
+
+// Every function throws StorageError; the writer is then good for nothing but its destructor, and the file is as
+// before.
 class Writer {
  public:
   // `db` must have been opened by open_inventory (schema.hpp) and outlive the writer. Begins the transaction.
@@ -24,7 +37,9 @@ class Writer {
   std::uint64_t new_observation();
   CaptureId add_capture(const CaptureRecord&);
   void update_capture(CaptureId, const CaptureRecord&);
-  // Removes a capture and all that it contributed; keys that nothing shows any more go too.
+  // Captures with this fingerprint, by id. An empty fingerprint finds none.
+  std::vector<KnownCapture> find_captures(const std::string& fingerprint);
+  // Removes a capture and all that it contributed; keys that nothing shows any more go too, at commit.
   void remove_capture(CaptureId);
 
   // Finds or makes the row of a key. Ids never change and are never given again.
@@ -41,10 +56,16 @@ class Writer {
   void add(CaptureId, const AttemptRecord&);
   void add(CaptureId, const EventRecord&);
   void add(CaptureId, const DeviceFact&);
+  void add(CaptureId, const ResolutionKey&, const ResolutionTotals&);
+  // Replaces all names.
   void set_code_names(std::span<const CodeName>);
 
   // Recomputes the percentiles of every key touched since construction and commits. The writer is spent afterwards.
   void commit();
+
+ private:
+  struct Stores;
+  std::unique_ptr<Stores> stores_;
 };
 
 }  // namespace s7::storage

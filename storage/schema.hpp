@@ -1,0 +1,29 @@
+#pragma once
+
+// The shape of an inventory: who may open it, its tables and its views.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "storage/sqlite.hpp"
+
+namespace s7::storage {
+
+inline constexpr std::uint32_t application_id = 0x53375343;  // "S7SC", in the header of every inventory
+inline constexpr std::uint32_t schema_version = 1;           // PRAGMA user_version
+
+// How long to wait for another program's lock before giving up.
+inline constexpr std::chrono::milliseconds default_patience{5000};
+
+// Opens an inventory for writing; makes it when there is no such file or an empty one. Throws StorageError and leaves
+// alone what is no SQLite file, somebody else's, of a newer version, read-only (the file or its folder) or locked by
+// another program.
+Database open_inventory(const std::string& path, std::chrono::milliseconds patience = default_patience);
+
+// Opens an inventory for reading, also in a folder without write permission. Throws StorageError as above, `not_found`
+// for a missing file. An inventory whose writer was killed is first brought back to its last commit, which needs write
+// permission.
+Database open_inventory_to_read(const std::string& path, std::chrono::milliseconds patience = default_patience);
+
+}  // namespace s7::storage

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <unordered_set>
+
+#include "storage/code_table.hpp"
+#include "storage/records.hpp"
+#include "storage/sqlite.hpp"
+
+namespace s7::storage {
+
+// Byte ranges and their totals. The database must outlive the store and be in a transaction.
+class AccessStore {
+ public:
+  explicit AccessStore(const Database& db);
+
+  void add(CaptureId capture, ConnectionId connection, const AccessKey& key, const AccessTotals& totals);
+  // To be called before the capture's totals go.
+  void forget(CaptureId capture);
+  // Brings the percentiles of all touched keys up to date.
+  void refresh();
+  // Deletes the keys that no capture shows any more.
+  void prune();
+
+ private:
+  std::int64_t insert_key(ConnectionId connection, const AccessKey& key, const Histogram& period);
+  void write(CaptureId capture, std::int64_t access, const AccessTotals& totals);
+
+  Statement find_, insert_, select_totals_, replace_totals_, touched_, periods_, update_, prune_;
+  CodeTable codes_;
+  std::unordered_set<std::int64_t> stale_;
+  const Database& db_;
+};
+
+}  // namespace s7::storage

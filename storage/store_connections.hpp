@@ -1,0 +1,33 @@
+#pragma once
+
+#include <unordered_set>
+
+#include "storage/code_table.hpp"
+#include "storage/records.hpp"
+#include "storage/sqlite.hpp"
+
+namespace s7::storage {
+
+// Connections and their totals. The database must outlive the store and be in a transaction.
+class ConnectionStore {
+ public:
+  explicit ConnectionStore(const Database& db);
+
+  ConnectionId find_or_add(const ConnectionKey& key);
+  void add(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
+  // To be called before the capture's totals go.
+  void forget(CaptureId capture);
+  // Brings the percentiles of all touched keys up to date.
+  void refresh();
+
+ private:
+  void add_row(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
+  void add_parts(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
+
+  Statement find_, insert_, select_totals_, replace_totals_, insert_vlan_, add_minute_, touched_, latencies_, update_;
+  CodeTable codes_;
+  std::unordered_set<ConnectionId> stale_;
+  const Database& db_;
+};
+
+}  // namespace s7::storage

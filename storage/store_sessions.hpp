@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "storage/records.hpp"
+#include "storage/sqlite.hpp"
+
+namespace s7::storage {
+
+// What each capture shows of each TCP connection. The database must outlive the store and be in a transaction.
+class SessionStore {
+ public:
+  explicit SessionStore(const Database& db);
+  void add(CaptureId capture, const SessionRecord& part);
+
+ private:
+  std::optional<SessionRecord> take(CaptureId capture, std::uint64_t session);
+  void read_directions(CaptureId capture, SessionRecord& part);
+  void insert(CaptureId capture, const SessionRecord& part);
+
+  Statement select_, select_directions_, delete_, insert_, insert_direction_;
+};
+
+}  // namespace s7::storage
