@@ -32,6 +32,36 @@ Bytes words(std::string_view text) {
   return out.take();
 }
 
+// Start and length of the longest run of zero words that is worth a "::".
+std::pair<std::size_t, std::size_t> zero_run(const std::array<unsigned, 8>& parts) {
+  std::pair<std::size_t, std::size_t> best{8, 1};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::size_t length = 0;
+    while (i + length < parts.size() && parts[i + length] == 0) ++length;
+    if (length > best.second) best = {i, length};
+  }
+  return best;
+}
+
+std::string ipv6_text(const Address& address) {
+  std::array<unsigned, 8> parts{};
+  for (std::size_t i = 0; i < 8; ++i) parts[i] = address.bytes[2 * i] * 256U + address.bytes[2 * i + 1];
+  const auto [start, length] = zero_run(parts);
+  std::string out;
+  for (std::size_t i = 0; i < 8; ++i) {
+    if (i == start) {
+      out += "::";
+      i += length - 1;
+      continue;
+    }
+    if (!out.empty() && out.back() != ':') out += ':';
+    std::array<char, 5> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), parts[i], 16).ptr;
+    out.append(digits.data(), end);
+  }
+  return out;
+}
+
 Address ipv6(std::string_view text) {
   const auto gap = text.find("::");
   const auto head = words(text.substr(0, gap));
@@ -67,6 +97,13 @@ Address ip(ByteView four_or_sixteen) {
   if (four_or_sixteen.size() != 4 && four_or_sixteen.size() != 16) throw std::invalid_argument("bad address size");
   Address out{four_or_sixteen.size() == 16, {}};
   std::copy(four_or_sixteen.begin(), four_or_sixteen.end(), out.bytes.begin());
+  return out;
+}
+
+std::string text(const Address& address) {
+  if (address.v6) return ipv6_text(address);
+  std::string out;
+  for (std::size_t i = 0; i < 4; ++i) out += (i == 0 ? "" : ".") + std::to_string(address.bytes[i]);
   return out;
 }
 

@@ -24,5 +24,7 @@ struct Address {
 // Dotted IPv4, or IPv6 with at most one "::". Throws std::invalid_argument.
 [[nodiscard]] Address ip(std::string_view text);
 [[nodiscard]] Address ip(ByteView four_or_sixteen);
+// Dotted, or IPv6 as RFC 5952 wants it.
+[[nodiscard]] std::string text(const Address& address);
 
 }  // namespace s7::test

@@ -24,6 +24,10 @@ TEST(Address, Text) {
   EXPECT_EQ(to_hex(ip("fd00::c0a8:a0b").view()), "fd0000000000000000000000c0a80a0b");
   EXPECT_EQ(to_hex(ip("1:2:3:4:5:6:7:8").view()), "00010002000300040005000600070008");
   EXPECT_EQ(to_hex(ip("192.168.10.11").view()), "c0a80a0b");
+  EXPECT_EQ(text(ip("fd00:0:0:0:1:0:0:2")), "fd00::1:0:0:2");  // the first of two equal runs
+  EXPECT_EQ(text(ip("::1")), "::1");
+  EXPECT_EQ(text(ip("1:0:2:3:4:5:6:7")), "1:0:2:3:4:5:6:7");  // one zero is not shortened
+  EXPECT_EQ(text(ip("10.0.0.255")), "10.0.0.255");
   EXPECT_THROW((void)ip("192.168.10"), std::invalid_argument);
   EXPECT_THROW((void)ip("1:2:3"), std::invalid_argument);
 }
