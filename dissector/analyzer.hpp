@@ -1,0 +1,76 @@
+#pragma once
+
+// The whole dissector behind a few calls: frames in, facts out.
+//
+// An Analyzer is 16 shards. Everything between one pair of stations (and ICMP errors about it) belongs to one shard;
+// shards share nothing, so they may run on as many threads as one likes and the facts are the same. A limit is divided
+// among the shards.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "dissector/limits.hpp"
+#include "dissector/track/events.hpp"
+
+namespace s7::dissector {
+
+class Shard;
+
+struct Settings {
+  Limits limits;
+  std::vector<std::uint16_t> ports{102};  // TPKT is expected there
+  bool ports_only = false;                // no detection by content on other ports
+  bool number_streams = false;  // SessionInfo::stream; only where one thread feeds all shards in capture order
+};
+
+// One frame with the little that is needed to know whose it is. Cheap: no state.
+struct Frame {
+  Where where;
+  std::uint16_t link_type = 0;
+  std::uint32_t wire_length = 0;
+  ByteView bytes;
+};
+
+// What the frames of one capture were, counted once each.
+struct FrameCounts {
+  std::uint64_t duplicates = 0, malformed = 0, not_looked_at = 0;
+  std::uint64_t tcp = 0, udp = 0, icmp = 0, other_ip = 0, arp = 0, lldp = 0, profinet = 0, other_ethernet = 0,
+                unknown_link = 0;
+  std::uint64_t fragments_abandoned = 0;
+  void add(const FrameCounts& other) noexcept;
+};
+
+constexpr std::size_t shard_count = 16;
+
+class Analyzer {
+ public:
+  // One listener for all shards (single-threaded use), or one per shard (size 16). Listeners must outlive the analyzer.
+  Analyzer(const Settings& settings, Listener& listener);
+  Analyzer(const Settings& settings, const std::array<Listener*, shard_count>& listeners);
+  ~Analyzer();
+  Analyzer(const Analyzer&) = delete;
+  Analyzer& operator=(const Analyzer&) = delete;
+
+  void feed(const Frame& frame);
+  // For several threads: which shard a frame belongs to (the same for both directions of a pair of stations), and that
+  // shard's share. Each shard by one thread at a time, frames of one shard in capture order.
+  [[nodiscard]] static std::size_t shard_of(const Frame& frame) noexcept;
+  void feed(std::size_t shard, const Frame& frame);
+  // Finishes what has been idle for too long; in live silence nobody else tells the time.
+  void expire(Timestamp now);
+  // The last word of every connection. Nothing may be fed afterwards.
+  void finish();
+  void finish(std::size_t shard);
+  // Counts of one capture, over all shards.
+  [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
+  // Connections given up because a limit was reached.
+  [[nodiscard]] std::uint64_t evicted() const;
+
+ private:
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::uint32_t streams_ = 0;
+};
+
+}  // namespace s7::dissector

@@ -1,0 +1,198 @@
+#include "dissector/shard.hpp"
+
+#include <algorithm>
+
+#include "dissector/wire/icmp.hpp"
+
+namespace s7::dissector {
+namespace {
+
+constexpr std::size_t remembered_frames = 4096;
+
+Limits share(Limits limits) noexcept {
+  limits.flows = std::max<std::size_t>(limits.flows / shard_count, 4);
+  limits.held_bytes = std::max<std::size_t>(limits.held_bytes / shard_count, 1);
+  limits.fragmented_datagrams = std::max<std::size_t>(limits.fragmented_datagrams / shard_count, 1);
+  return limits;
+}
+
+// Everything that makes a frame the same frame: not MAC, VLAN, TTL or checksums.
+std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp) noexcept {
+  const std::uint64_t ports =
+      static_cast<std::uint64_t>(tcp.source_port) << 48U | static_cast<std::uint64_t>(tcp.destination_port) << 32U;
+  std::uint64_t h = mix(hash_address(ip.source) ^ ports, hash_address(ip.destination) + ip.identification);
+  h = mix(h ^ (static_cast<std::uint64_t>(tcp.sequence) << 32U | tcp.acknowledgement),
+          tcp.wire_length << 8U | tcp.flags.bits);
+  return hash_bytes(tcp.payload, h);
+}
+
+}  // namespace
+
+Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
+    : limits_(share(settings.limits)),
+      ports_(settings.ports),
+      context_{limits_, listener, ports_, settings.ports_only},
+      listener_(&listener),
+      streams_(streams),
+      next_id_(static_cast<std::uint64_t>(number) << 56U),
+      duplicates_(remembered_frames, settings.limits.duplicate_window),
+      fragments_(limits_.fragmented_datagrams, limits_.fragment_timeout),
+      flows_(limits_, limits_.flows) {}
+
+FrameCounts& Shard::count(const Where& where) {
+  if (where.capture >= counts_.size()) counts_.resize(where.capture + std::size_t{1});
+  return counts_[where.capture];
+}
+
+FrameCounts Shard::counts(std::uint16_t capture) const {
+  return capture < counts_.size() ? counts_[capture] : FrameCounts{};
+}
+
+void Shard::malformed(std::string_view layer, Error error, const Where& where) {
+  ++count(where).malformed;
+  listener_->on(Problem{layer, name(error), nullptr, 1, where});
+}
+
+LowerLayers decode_lower(const Frame& frame) noexcept {
+  LowerLayers out;
+  out.link = decode_link(frame.link_type, frame.bytes);
+  if (!out.link) return out;
+  if (out.link->type == EtherType::ipv4) out.ip = decode_ipv4(out.link->payload);
+  if (out.link->type == EtherType::ipv6) out.ip = decode_ipv6(out.link->payload);
+  return out;
+}
+
+// An ICMP error belongs to the stations whose packet it quotes.
+std::size_t shard_of(const LowerLayers& lower) noexcept {
+  if (!lower.ip) return 0;
+  const IpPacket& ip = *lower.ip;
+  std::uint64_t hash = hash_pair(ip.source, ip.destination);
+  if (!ip.fragment && (ip.protocol == IpProtocol::icmp || ip.protocol == IpProtocol::icmp6)) {
+    if (const auto error = decode_icmp_error(ip.protocol, ip.payload))
+      hash = hash_pair(error->source, error->destination);
+  }
+  return mix(hash, 0) % shard_count;
+}
+
+void Shard::feed(const Frame& frame, const LowerLayers& lower) {
+  flows_.expire(frame.where.at);
+  FrameCounts& counts = count(frame.where);
+  if (!lower.link) {
+    if (lower.link.error() != Error::unsupported) return malformed("link", lower.link.error(), frame.where);
+    ++counts.unknown_link;
+    ++counts.not_looked_at;
+    return;
+  }
+  switch (lower.link->type) {
+    case EtherType::ipv4:
+    case EtherType::ipv6:
+      if (!lower.ip) return malformed("ip", lower.ip.error(), frame.where);
+      return on_ip(frame, *lower.link, *lower.ip);
+    case EtherType::arp: ++counts.arp; return;
+    case EtherType::lldp: ++counts.lldp; return;
+    case EtherType::profinet: ++counts.profinet; return;
+    default: ++counts.other_ethernet; return;
+  }
+}
+
+void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
+  if (ip.fragment) {
+    const std::uint64_t before = fragments_.abandoned();
+    const auto whole = fragments_.push(ip, frame.where.at);
+    count(frame.where).fragments_abandoned += fragments_.abandoned() - before;
+    if (whole) return on_ip(frame, link, *whole);
+    FrameCounts& counts = count(frame.where);
+    ++(ip.protocol == IpProtocol::tcp ? counts.tcp : counts.other_ip);
+    return;
+  }
+  switch (ip.protocol) {
+    case IpProtocol::tcp: on_tcp(frame, link, ip); return;
+    case IpProtocol::udp: ++count(frame.where).udp; return;
+    case IpProtocol::icmp:
+    case IpProtocol::icmp6: on_icmp(frame, link, ip); return;
+    default: ++count(frame.where).other_ip; return;
+  }
+}
+
+void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
+  FrameCounts& counts = count(frame.where);
+  ++counts.tcp;
+  const auto tcp = decode_tcp(ip.payload, ip.wire_length);
+  if (!tcp) return malformed("tcp", tcp.error(), frame.where);
+  if (duplicates_.seen(fingerprint(ip, *tcp), frame.where.at)) {
+    ++counts.duplicates;
+    return;
+  }
+  const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
+  const std::uint64_t hash = hash_key(key);
+  const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
+  TcpConnection& flow = connection(key, side, packet, hash);
+  const std::size_t held = flow.held_bytes();
+  flow.on_packet(side, packet);
+  flows_.touch(flow, frame.where.at);
+  if (held != flow.held_bytes()) bound_held_bytes(held, flow);
+}
+
+// Where several connections have one key, first the one whose VLAN and sequence numbers fit, then whose numbers fit.
+TcpConnection* Shard::find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash) {
+  const auto fits = [&](const TcpConnection& flow) { return flow.plausible(side, packet.segment); };
+  const auto fits_in_vlan = [&](const TcpConnection& flow) {
+    return flow.info().vlans.contains(packet.link.vlans) && fits(flow);
+  };
+  if (packet.link.vlans.count > 0)
+    if (TcpConnection* found = flows_.find(key, hash, fits_in_vlan)) return found;
+  if (TcpConnection* found = flows_.find(key, hash, fits)) return found;
+  return flows_.find(key, hash, [](const TcpConnection&) { return true; });
+}
+
+// The connection of a packet, new where it has none. Two connections of one key live side by side only where machines
+// exist twice: both directions with sequence numbers of their own in another VLAN.
+TcpConnection& Shard::connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash) {
+  TcpConnection* found = find(key, side, packet, hash);
+  const TcpSegment& segment = packet.segment;
+  bool twin = false;
+  if (found != nullptr) {
+    const bool fits = found->plausible(side, segment) && !found->starts_anew(side, segment);
+    const VlanSet& known = found->info().vlans;
+    twin = !fits && packet.link.vlans.count > 0 && known.count > 0 && !known.contains(packet.link.vlans) &&
+           found->both_sides_seen() && !found->closed();
+    if (fits || (!twin && !segment.flags.syn() && segment.payload.empty())) return *found;
+    if (!twin) flows_.remove(*found, EndReason::timeout);
+  }
+  const std::uint32_t stream = streams_ != nullptr ? (*streams_)++ : 0;
+  auto fresh = std::make_unique<TcpConnection>(context_, key, next_id_++, stream, packet.where);
+  if (twin) fresh->mark_vlan_split();
+  if (!segment.flags.syn())
+    if (const Tombstone* tombstone = flows_.tombstone(key)) fresh->restore(*tombstone);
+  return flows_.add(std::move(fresh), hash);
+}
+
+// The limit over all connections: the largest holder gives up its holes.
+void Shard::bound_held_bytes(std::size_t before, TcpConnection& flow) {
+  held_bytes_ += flow.held_bytes();
+  held_bytes_ -= std::min(held_bytes_, before);
+  while (held_bytes_ > limits_.held_bytes) {
+    TcpConnection* largest = flows_.largest_holder();
+    if (largest == nullptr || largest->held_bytes() == 0) {
+      held_bytes_ = 0;
+      return;
+    }
+    held_bytes_ -= std::min(held_bytes_, largest->held_bytes());
+    largest->give_up_holes();
+  }
+}
+
+void Shard::on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
+  ++count(frame.where).icmp;
+  const auto error = decode_icmp_error(ip.protocol, ip.payload);
+  if (!error) return;
+  const auto [key, side] = make_key({error->source, error->source_port}, {error->destination, error->destination_port});
+  TcpConnection* flow = flows_.find(key, hash_key(key), [](const TcpConnection&) { return true; });
+  if (flow == nullptr) return;
+  Refuser by;
+  by.ttl = ip.ttl;
+  if (link.has_source) by.mac = link.source;
+  flow->on_unreachable(side, error->type, error->code, ip.source, by, frame.where);
+}
+
+}  // namespace s7::dissector

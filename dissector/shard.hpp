@@ -1,0 +1,55 @@
+#pragma once
+
+// One of the 16 parts of an Analyzer: link to TCP, duplicates, IP fragments, and the connections of its stations.
+
+#include <vector>
+
+#include "dissector/analyzer.hpp"
+#include "dissector/track/duplicates.hpp"
+#include "dissector/track/flow_table.hpp"
+#include "dissector/track/fragments.hpp"
+
+namespace s7::dissector {
+
+// Link and network layer of a frame.
+struct LowerLayers {
+  Result<LinkFrame> link = Error::unsupported;
+  Result<IpPacket> ip = Error::unsupported;  // unsupported where the link layer carries no IP
+};
+LowerLayers decode_lower(const Frame& frame) noexcept;
+std::size_t shard_of(const LowerLayers& lower) noexcept;
+
+class Shard {
+ public:
+  // `streams`: the number of the next TCP connection, shared over shards; nullptr: not counted.
+  Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams);
+  void feed(const Frame& frame, const LowerLayers& lower);
+  void expire(Timestamp now) { flows_.expire(now); }
+  void finish() { flows_.finish(); }
+  [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
+  [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
+
+ private:
+  FrameCounts& count(const Where& where);
+  void malformed(std::string_view layer, Error error, const Where& where);
+  void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
+  void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
+  void on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
+  TcpConnection& connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
+  [[nodiscard]] TcpConnection* find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
+  void bound_held_bytes(std::size_t before, TcpConnection& flow);
+
+  Limits limits_;  // this shard's part
+  std::vector<std::uint16_t> ports_;
+  Context context_;
+  Listener* listener_;
+  std::uint32_t* streams_;
+  std::uint64_t next_id_;
+  DuplicateFilter duplicates_;
+  FragmentTable fragments_;
+  FlowTable flows_;
+  std::size_t held_bytes_ = 0;       // out-of-order bytes over all connections, since the last recount at most too high
+  std::vector<FrameCounts> counts_;  // by capture
+};
+
+}  // namespace s7::dissector

@@ -1,0 +1,30 @@
+#include "dissector/text.hpp"
+
+#include <string_view>
+
+namespace s7::dissector {
+namespace {
+constexpr std::string_view digits_of = "0123456789abcdef";
+}
+
+std::string hex_text(std::uint32_t value, unsigned digits) {
+  std::string out;
+  for (unsigned shift = 32; shift > 0;) {
+    shift -= 4;
+    const auto digit = value >> shift & 0x0fU;
+    if (!out.empty() || digit != 0 || shift < digits * 4) out += digits_of[digit];
+  }
+  return "0x" + out;
+}
+
+std::string hex_digits(ByteView bytes) {
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const std::uint8_t byte : bytes) {
+    out += digits_of[byte >> 4U];
+    out += digits_of[byte & 0x0fU];
+  }
+  return out;
+}
+
+}  // namespace s7::dissector

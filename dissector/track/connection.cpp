@@ -1,0 +1,326 @@
+#include "dissector/track/connection.hpp"
+
+#include <algorithm>
+
+namespace s7::dissector {
+namespace {
+
+constexpr std::int32_t late_capture = 65536;  // a SYN captured behind its data is this near
+constexpr std::int32_t plausible_distance = 16 << 20;
+constexpr std::int64_t worth_noting_idle = 5'000'000'000;
+constexpr std::uint8_t tpkt_version = 3;
+
+Refuser sender_of(const TcpPacket& packet) noexcept {
+  Refuser out;
+  out.ttl = packet.ttl;
+  if (packet.link.has_source) out.mac = packet.link.source;
+  return out;
+}
+
+}  // namespace
+
+TcpConnection::Conversation::Conversation(TcpConnection& c)
+    : streams{StreamAssembler(c.context_->limits), StreamAssembler(c.context_->limits)},
+      session(c.context_->limits, c.context_->listener, c.info_, c.attempt_, c.key_) {}
+
+TcpConnection::TcpConnection(const Context& context, const FlowKey& key, std::uint64_t id, std::uint32_t stream,
+                             const Where& where)
+    : context_(&context), key_(key) {
+  info_.id = id;
+  info_.stream = stream;
+  info_.opened = info_.last = where;
+  expected_ = on_expected_port();
+  settle_role_by_port();
+}
+
+bool TcpConnection::on_expected_port() const noexcept {
+  const auto is_expected = [&](const Endpoint& end) {
+    return std::find(context_->ports.begin(), context_->ports.end(), end.port) != context_->ports.end();
+  };
+  return is_expected(key_.ends[0]) || is_expected(key_.ends[1]);
+}
+
+void TcpConnection::settle_role_by_port() noexcept {
+  const auto is_expected = [&](Side side) {
+    return std::find(context_->ports.begin(), context_->ports.end(), key_.ends[side].port) != context_->ports.end();
+  };
+  if (is_expected(0) != is_expected(1)) set_roles(info_, key_, is_expected(0) ? Side{1} : Side{0});
+}
+
+std::size_t TcpConnection::held_bytes() const noexcept {
+  return conversation_ ? conversation_->streams[0].held_bytes() + conversation_->streams[1].held_bytes() : 0;
+}
+
+bool TcpConnection::starts_anew(Side side, const TcpSegment& segment) const noexcept {
+  if (!segment.flags.syn()) return false;
+  const SideState& state = sides_[side];
+  if (state.isn) return *state.isn != segment.sequence;
+  if (over_) return true;
+  if (!state.packets_seen) return false;
+  const std::int32_t distance = sequence_distance(state.next_sequence, segment.sequence);
+  return distance < 0 || distance > late_capture;
+}
+
+bool TcpConnection::plausible(Side side, const TcpSegment& segment) const noexcept {
+  const auto near = [](std::uint32_t a, std::uint32_t b) {
+    const std::int32_t distance = sequence_distance(a, b);
+    return distance > -plausible_distance && distance < plausible_distance;
+  };
+  if (sides_[side].packets_seen) return near(segment.sequence, sides_[side].next_sequence);
+  return !sides_[other(side)].packets_seen || !segment.flags.ack() ||
+         near(segment.acknowledgement, sides_[other(side)].next_sequence);
+}
+
+void TcpConnection::count(Side side, const TcpPacket& packet) {
+  SideState& state = sides_[side];
+  if (state.part.packets > 0 && state.part.last.capture != packet.where.capture) emit_part(side);
+  SessionPart& part = state.part;
+  if (part.packets++ == 0) part.first = packet.where;
+  part.last = packet.where;
+  part.bytes += packet.segment.wire_length;
+  part.ttl_min = std::min(part.ttl_min, packet.ttl);
+  part.ttl_max = std::max(part.ttl_max, packet.ttl);
+  if (packet.link.has_source) {
+    part.mac = packet.link.source;
+    part.has_mac = true;
+  }
+  state.packets_seen = true;
+  const std::uint32_t end =
+      packet.segment.sequence + packet.segment.wire_length + (packet.segment.flags.syn() ? 1U : 0U);
+  if (part.packets == 1 || sequence_distance(end, state.next_sequence) > 0) state.next_sequence = end;
+  if (packet.link.vlans.count > 0) info_.vlans.add(packet.link.vlans);
+  if (packet.where.at > info_.last.at) {
+    info_.longest_gap = std::max(info_.longest_gap, packet.where.at - info_.last.at);
+    info_.last = packet.where;
+  }
+}
+
+void TcpConnection::emit_part(Side side) {
+  SideState& state = sides_[side];
+  if (conversation_) {
+    const StreamCounters counters = conversation_->streams[side].take_counters();
+    state.part.stream.retransmissions += counters.retransmissions;
+    state.part.stream.out_of_order += counters.out_of_order;
+    state.part.stream.lost_bytes += counters.lost_bytes;
+    state.part.stream.conflicting_overlaps += counters.conflicting_overlaps;
+    state.part.stream.limit_reached += counters.limit_reached;
+  }
+  if (!spoke_ || !info_.established) return;
+  if (state.part.packets == 0) {
+    if (state.part.stream.lost_bytes == 0) return;
+    state.part.first = state.part.last = info_.last;  // the whole direction is missing: the other side's packets tell
+  }
+  if (!info_.roles_known) set_roles(info_, key_, key_.ends[0].port < key_.ends[1].port ? Side{1} : Side{0});
+  state.part.to_server = side == info_.client_side;
+  context_->listener.on(info_, state.part);
+  state.part = {};
+}
+
+void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
+  const std::int64_t silence = packet.where.at - info_.last.at;
+  count(side, packet);
+  const TcpFlags flags = packet.segment.flags;
+  if (flags.syn()) on_syn(side, packet);
+  const bool rst_only = flags.rst() && !info_.established;
+  if (!flags.syn() && !rst_only && !info_.established) {
+    info_.established = true;
+    if (info_.roles_known && side == info_.client_side) attempt_.tcp_open(packet.where);
+  }
+  const Refuser by = sender_of(packet);
+  if (info_.established && converse(side, packet)) {
+    auto& streams = conversation_->streams;
+    if (packet.segment.wire_length > 0) {
+      if (silence > 0) gap_before_data_ = silence;
+      const std::uint64_t before = streams[side].counters().retransmissions;
+      if (flags.ack()) {
+        streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
+        drain(other(side), by);
+      }
+      on_payload(side, packet, by);
+      note_idle(side, packet, before);
+    } else if (flags.ack()) {
+      streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
+      drain(other(side), by);
+    }
+  }
+  if (flags.fin() || flags.rst()) on_close(side, packet, by);
+}
+
+void TcpConnection::on_syn(Side side, const TcpPacket& packet) {
+  SideState& state = sides_[side];
+  if (state.isn) ++state.part.stream.retransmissions;
+  const bool late = conversation_ && conversation_->streams[side].started();
+  state.isn = packet.segment.sequence;
+  if (conversation_ && !late) {
+    conversation_->streams[side].start(packet.segment.sequence + 1);
+    conversation_->framers[side].start();
+  }
+  const bool from_client = !packet.segment.flags.ack();
+  if (!info_.start_seen) {
+    set_roles(info_, key_, from_client ? side : other(side));
+    info_.start_seen = true;
+    info_.opened = std::min(info_.opened, packet.where, [](const Where& a, const Where& b) { return a.at < b.at; });
+  }
+  if (side == info_.client_side)
+    info_.client_isn = state.isn;
+  else
+    info_.server_isn = state.isn;
+  if (!expected_) return;
+  if (from_client && !info_.established) attempt_.syn(packet.where);
+  if (!from_client) {
+    if (!attempt_.open() && !info_.established) attempt_.syn(packet.where);
+    attempt_.tcp_open(packet.where);
+    info_.established = true;
+  }
+}
+
+// Makes the conversation where one is to be expected or shows itself. False: this connection is none of ours so far.
+bool TcpConnection::converse(Side side, const TcpPacket& packet) {
+  if (conversation_) return true;
+  const ByteView payload = packet.segment.payload;
+  if (!expected_) {
+    if (context_->ports_only || payload.empty() || payload[0] != tpkt_version) return false;
+    const bool at_start = sides_[side].isn && packet.segment.sequence == *sides_[side].isn + 1;
+    if (!at_start && tpkt_likeness(payload) != Likeness::strong) return false;
+    provisional_ = tpkt_likeness(payload) != Likeness::strong;
+  }
+  spoke_ = expected_ || !provisional_;
+  conversation_ = std::make_unique<Conversation>(*this);
+  start_streams();
+  return true;
+}
+
+void TcpConnection::start_streams() {
+  for (const Side side : {Side{0}, Side{1}}) {
+    if (!sides_[side].isn) continue;
+    conversation_->streams[side].start(*sides_[side].isn + 1);
+    conversation_->framers[side].start();
+  }
+}
+
+void TcpConnection::on_payload(Side side, const TcpPacket& packet, const Refuser& by) {
+  Segment segment;
+  segment.sequence = packet.segment.sequence + (packet.segment.flags.syn() ? 1U : 0U);
+  segment.bytes = packet.segment.payload;
+  segment.wire_length = packet.segment.wire_length;
+  if (packet.segment.flags.ack()) segment.acknowledgement = packet.segment.acknowledgement;
+  segment.where = packet.where;
+  conversation_->streams[side].push(segment);
+  drain(side, by);
+}
+
+bool TcpConnection::may_follow(Side side, const std::optional<std::uint32_t>& acknowledgement) const noexcept {
+  const StreamAssembler& asked = conversation_->streams[other(side)];
+  return acknowledgement && (!asked.started() || sequence_distance(*acknowledgement, asked.next_sequence()) > 0);
+}
+
+void TcpConnection::drain(Side side, const Refuser& by) {
+  StreamAssembler& stream = conversation_->streams[side];
+  TpktFramer& framer = conversation_->framers[side];
+  while (const auto chunk = stream.next()) {
+    if (chunk->lost_before > 0) conversation_->session.on_loss(side);
+    framer.push(*chunk);
+    while (const auto tpdu = framer.next()) {
+      spoke_ = true;
+      provisional_ = false;
+      conversation_->session.on_tpdu(side, *tpdu, may_follow(side, tpdu->acknowledgement), by);
+    }
+    report_trouble(side);
+    if (!conversation_) return;
+  }
+}
+
+void TcpConnection::report_trouble(Side side) {
+  const TpktFramer::Trouble trouble = conversation_->framers[side].take_trouble();
+  if (!trouble.any()) return;
+  if (provisional_) {  // the first bytes looked like a TPKT by chance
+    conversation_.reset();
+    provisional_ = false;
+    return;
+  }
+  if (!info_.roles_known) return;
+  const auto tell = [&](std::string_view cause, std::uint64_t amount) {
+    if (amount > 0) context_->listener.on(Problem{"tpkt", cause, &info_, amount, trouble.where});
+  };
+  tell("bad-header", trouble.bad_headers);
+  tell("skipped-bytes", trouble.skipped_bytes);
+  tell("cut-by-loss", trouble.cut_short);
+}
+
+void TcpConnection::note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before) {
+  if (!conversation_) return;
+  if (conversation_->streams[side].counters().retransmissions <= retransmissions_before) return;
+  if (gap_before_data_ >= worth_noting_idle && packet.segment.wire_length > 1)
+    info_.idle_before_loss = gap_before_data_;
+}
+
+void TcpConnection::on_close(Side side, const TcpPacket& packet, const Refuser& by) {
+  const bool reset = packet.segment.flags.rst();
+  if (sides_[side].fin && !reset) ++sides_[side].part.stream.retransmissions;
+  sides_[side].fin = true;
+  const bool by_server = info_.roles_known && side != info_.client_side;
+  attempt_.closed(by_server, reset, by, packet.where);
+  if (!info_.closed) {
+    info_.closed = packet.where;
+    info_.end_reason = reset ? EndReason::reset : EndReason::fin;
+    info_.closed_by_server = by_server;
+  }
+  const bool ends_now = reset || sides_[other(side)].fin;
+  if (ends_now && !over_) {
+    over_ = true;
+    over_at_ = packet.where.at;
+    if (spoke_ && info_.established) context_->listener.closed(info_);
+  }
+}
+
+void TcpConnection::on_unreachable(Side side, std::uint8_t type, std::uint8_t code, const Address& sender,
+                                   const Refuser& by, const Where& where) {
+  if (info_.roles_known && side == info_.client_side) attempt_.unreachable(type, code, sender, by, where);
+}
+
+std::optional<Tombstone> TcpConnection::tombstone() const {
+  if (!spoke_ || !info_.has_tsaps || over_) return std::nullopt;
+  return Tombstone{key_, info_.client_side, info_.has_tsaps, info_.protocol, info_.client_tsap, info_.server_tsap};
+}
+
+void TcpConnection::restore(const Tombstone& tombstone) {
+  set_roles(info_, key_, tombstone.client_side);
+  info_.has_tsaps = tombstone.has_tsaps;
+  info_.protocol = tombstone.protocol;
+  info_.client_tsap = tombstone.client_tsap;
+  info_.server_tsap = tombstone.server_tsap;
+  spoke_ = true;
+  conversation_ = std::make_unique<Conversation>(*this);
+}
+
+void TcpConnection::give_up_holes() {
+  for (const Side side : {Side{0}, Side{1}}) {
+    if (!conversation_) return;
+    conversation_->streams[side].flush();
+    drain(side, {});
+    if (conversation_) conversation_->streams[side].resume();
+  }
+}
+
+void TcpConnection::finish(EndReason reason) {
+  if (!info_.closed) info_.end_reason = reason;
+  give_up_holes();
+  if (conversation_) {
+    conversation_->session.finish();
+    for (const Side side : {Side{0}, Side{1}})
+      sides_[side].part.stream.lost_bytes += conversation_->streams[side].missing_tail(sides_[0].fin || sides_[1].fin);
+  }
+  if (attempt_.open() && (expected_ || spoke_)) {
+    Attempt attempt = attempt_.take();
+    attempt.client = info_.client;
+    attempt.server = info_.server;
+    attempt.vlans = info_.vlans;
+    context_->listener.on(attempt);
+  }
+  for (const Side side : {Side{0}, Side{1}}) emit_part(side);
+  if (!spoke_ || !info_.established) return;
+  if (!over_) context_->listener.closed(info_);
+  context_->listener.ended(info_);
+}
+
+}  // namespace s7::dissector

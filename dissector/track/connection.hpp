@@ -1,0 +1,118 @@
+#pragma once
+
+// One TCP connection: opening and closing, both streams, and the ISO-on-TCP conversation in it once there is one.
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "dissector/track/session.hpp"
+#include "dissector/wire/tcp.hpp"
+
+namespace s7::dissector {
+
+// What the parts of one shard share.
+struct Context {
+  const Limits& limits;
+  Listener& listener;
+  std::span<const std::uint16_t> ports;  // TPKT is expected there
+  bool ports_only = false;               // no detection by content elsewhere
+};
+
+// A TCP packet with what the lower layers said of it.
+struct TcpPacket {
+  const TcpSegment& segment;
+  const LinkFrame& link;
+  std::uint8_t ttl = 0;
+  Where where;
+};
+
+// What became of an expired session of ours: enough to be the same connection when it wakes up.
+struct Tombstone {
+  FlowKey key;
+  Side client_side = 0;
+  bool has_tsaps = false;
+  Protocol protocol = Protocol::unknown;
+  Tsap client_tsap, server_tsap;
+};
+
+class TcpConnection {
+ public:
+  TcpConnection(const Context& context, const FlowKey& key, std::uint64_t id, std::uint32_t stream, const Where& where);
+  TcpConnection(const TcpConnection&) = delete;
+  TcpConnection& operator=(const TcpConnection&) = delete;
+
+  void on_packet(Side side, const TcpPacket& packet);
+  // An ICMP error quoted a segment that `side` had sent.
+  void on_unreachable(Side side, std::uint8_t type, std::uint8_t code, const Address& sender, const Refuser& by,
+                      const Where& where);
+  void restore(const Tombstone& tombstone);
+  // Declares the holes of both streams lost, to give memory back.
+  void give_up_holes();
+  // The last word: holes are declared lost, attempt and session are reported.
+  void finish(EndReason reason);
+
+  [[nodiscard]] const FlowKey& key() const noexcept { return key_; }
+  [[nodiscard]] const SessionInfo& info() const noexcept { return info_; }
+  [[nodiscard]] bool half_open() const noexcept { return !info_.established; }
+  [[nodiscard]] bool speaks_iso() const noexcept { return spoke_; }
+  [[nodiscard]] bool closed() const noexcept { return over_; }
+  [[nodiscard]] Timestamp closed_at() const noexcept { return over_at_; }
+  [[nodiscard]] std::size_t held_bytes() const noexcept;
+  [[nodiscard]] std::optional<Tombstone> tombstone() const;
+  // A SYN that can't belong to this connection: another initial sequence number, and not merely captured late.
+  [[nodiscard]] bool starts_anew(Side side, const TcpSegment& segment) const noexcept;
+  // Does this packet fit the sequence numbers seen? True when nothing is known of its direction.
+  [[nodiscard]] bool plausible(Side side, const TcpSegment& segment) const noexcept;
+  // Both directions were seen, each with VLAN tags of its own kind.
+  [[nodiscard]] bool both_sides_seen() const noexcept { return sides_[0].packets_seen && sides_[1].packets_seen; }
+  // Where the table that owns this connection keeps it.
+  [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
+  void set_slot(std::uint32_t slot) noexcept { slot_ = slot; }
+  void mark_vlan_split() noexcept { info_.vlan_split = true; }
+
+ private:
+  struct SideState {
+    SessionPart part;
+    std::optional<std::uint32_t> isn;
+    std::uint32_t next_sequence = 0;  // behind the last segment seen, for plausibility
+    bool packets_seen = false, fin = false;
+  };
+  struct Conversation {
+    Conversation(TcpConnection& c);
+    std::array<StreamAssembler, 2> streams;
+    std::array<TpktFramer, 2> framers;
+    Session session;
+  };
+
+  void count(Side side, const TcpPacket& packet);
+  void emit_part(Side side);
+  void on_syn(Side side, const TcpPacket& packet);
+  void settle_role_by_port() noexcept;
+  [[nodiscard]] bool on_expected_port() const noexcept;
+  bool converse(Side side, const TcpPacket& packet);
+  void start_streams();
+  void on_payload(Side side, const TcpPacket& packet, const Refuser& by);
+  void drain(Side side, const Refuser& by);
+  void report_trouble(Side side);
+  void on_close(Side side, const TcpPacket& packet, const Refuser& by);
+  [[nodiscard]] bool may_follow(Side side, const std::optional<std::uint32_t>& acknowledgement) const noexcept;
+  void note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before);
+
+  const Context* context_;
+  FlowKey key_;
+  SessionInfo info_;
+  AttemptTracker attempt_;
+  std::array<SideState, 2> sides_;
+  std::unique_ptr<Conversation> conversation_;
+  std::int64_t gap_before_data_ = 0;
+  bool expected_ = false;     // one of its ports is expected to carry TPKT
+  bool provisional_ = false;  // a conversation that has to prove itself by its first TPKT
+  bool spoke_ = false;        // at least one TPDU decoded, or the port is expected
+  bool over_ = false;
+  std::uint32_t slot_ = 0;
+  Timestamp over_at_ = 0;
+};
+
+}  // namespace s7::dissector

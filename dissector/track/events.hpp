@@ -1,0 +1,210 @@
+#pragma once
+
+// The facts that the analysis reports, and who listens. Every reference and view in an event is valid during the call
+// only. Every fact is reported with the packet that shows it; answers also name the packet that asked.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "dissector/track/flow.hpp"
+#include "dissector/track/stream.hpp"
+#include "dissector/wire/cotp.hpp"
+#include "dissector/wire/payload.hpp"
+#include "dissector/wire/s7.hpp"
+#include "dissector/wire/s7_range.hpp"
+
+namespace s7::dissector {
+
+// A TSAP as it was sent: up to 32 bytes.
+struct Tsap {
+  std::array<std::uint8_t, 32> bytes{};
+  std::uint8_t size = 0;
+  [[nodiscard]] ByteView view() const noexcept { return {bytes.data(), size}; }
+  static Tsap from(ByteView) noexcept;
+  friend bool operator==(const Tsap&, const Tsap&) = default;
+};
+
+struct VlanSet {
+  std::array<VlanTags, 4> tags{};
+  std::uint8_t count = 0;
+  void add(const VlanTags&) noexcept;
+  [[nodiscard]] bool contains(const VlanTags&) const noexcept;
+};
+
+enum class EndReason : std::uint8_t { fin, reset, cotp_disconnect, timeout, capture_end, evicted };
+
+// One TCP connection. Client and server never change once an event named them.
+struct SessionInfo {
+  std::uint64_t id = 0;      // unique within one analyzer, the same for any number of threads
+  std::uint32_t stream = 0;  // TCP connection number in order of first packets, as Wireshark's tcp.stream
+  Endpoint client, server;
+  Side client_side = 0;
+  bool roles_known = false;
+  bool start_seen = false;   // SYN, SYN-ACK or CR
+  bool established = false;  // more than unanswered SYNs
+  bool vlan_split = false;   // the same addresses live in another VLAN too: a station of its own
+  bool has_tsaps = false;    // CR or CC seen
+  Protocol protocol = Protocol::unknown;
+  Tsap client_tsap, server_tsap;
+  VlanSet vlans;
+  std::optional<std::uint32_t> tpdu_size, pdu_size_asked, pdu_size, max_jobs_calling, max_jobs_called;
+  std::optional<std::uint32_t> client_isn, server_isn;
+  Where opened, last;
+  std::optional<Where> closed;
+  EndReason end_reason = EndReason::capture_end;
+  bool closed_by_server = false;
+  std::int64_t longest_gap = 0;  // between two packets, nanoseconds
+  std::optional<std::int64_t> idle_before_loss;
+  std::uint64_t listener_tag = 0;  // the listener's own; zeroed when what identifies the connection changes
+};
+
+// Packets of one direction of a session since the last part, all from one capture.
+struct SessionPart {
+  bool to_server = false;
+  bool has_mac = false;
+  Mac mac{};  // of the sender
+  std::uint64_t packets = 0, bytes = 0;
+  StreamCounters stream;
+  std::uint8_t ttl_min = 255, ttl_max = 0;
+  Where first, last;
+};
+
+enum class Outcome : std::uint8_t {
+  unanswered,
+  refused,
+  unreachable,
+  tcp_only,
+  closed_after_connect,
+  cotp_rejected,
+  cotp_unanswered,
+  cotp_only,
+  setup_unanswered,
+  setup_rejected,
+  established,
+};
+std::string_view name(Outcome) noexcept;
+
+// How far one opening of a connection climbed, and what stopped it.
+struct Attempt {
+  Endpoint client, server;
+  bool has_tsaps = false;
+  Tsap client_tsap, server_tsap;
+  Outcome outcome = Outcome::unanswered;
+  std::uint32_t syns = 0;
+  std::optional<std::int64_t> refusal_delay;
+  std::optional<std::uint8_t> refuser_ttl, icmp_type, icmp_code, reason;
+  std::optional<Mac> refuser_mac;
+  std::optional<Address> refuser_address;
+  std::optional<std::uint16_t> setup_error;
+  VlanSet vlans;
+  Where first, last;
+};
+
+// A request seen before on this session is recognised by its parameter bytes: its items are decoded once.
+struct RequestTemplate {
+  std::vector<std::uint8_t> parameters;
+  std::vector<AccessRange> ranges;                        // in item order; several per DB-READ item
+  std::vector<std::uint16_t> range_of_item;               // index of each item's first range; one more entry at the end
+  bool damaged = false;                                   // the items did not all decode
+  mutable std::uint64_t request_tag = 0, answer_tag = 0;  // the listener's own
+};
+
+struct VariableRequest {
+  const SessionInfo& session;
+  bool by_server = false;
+  bool write = false;
+  const RequestTemplate& request;
+  std::size_t pdu_size = 0;
+  std::size_t outstanding = 0;  // requests of this side without an answer, this one included
+  Where where;
+};
+
+// What became of one range: its return code (of the item, or of the area in a DB-READ answer) and the bytes that moved.
+struct RangeResult {
+  std::uint8_t code = 0;
+  bool answered = false;  // false: the answer ended before it
+  std::uint32_t bytes = 0;
+};
+
+struct VariableAnswer {
+  const SessionInfo& session;
+  bool by_server = false;  // who had asked
+  bool write = false;
+  const RequestTemplate& request;
+  std::uint16_t error = 0;                  // header error: every range failed with it
+  const std::vector<RangeResult>& results;  // parallel to request.ranges; empty with a header error
+  bool any_failed = false;
+  std::size_t pdu_size = 0;
+  Where where, asked;
+};
+
+// Everything that is no variable access. `kind` of S7 operations: function, or userdata group and subfunction.
+struct OperationName {
+  bool userdata = false;
+  std::uint8_t group = 0, function = 0;  // function: Job function or userdata subfunction
+  friend bool operator==(const OperationName&, const OperationName&) = default;
+};
+
+enum class PduKind : std::uint8_t { request, response, push };
+
+struct OperationSeen {
+  const SessionInfo& session;
+  PduKind kind{};
+  bool by_server = false;  // who asked; for a push: who sent it
+  OperationName name;
+  bool named = true;  // false: an answer whose request was not seen and that names no function
+  std::uint16_t error = 0;
+  bool matched = false;  // response: its request was seen
+  std::size_t pdu_size = 0;
+  std::size_t outstanding = 0;
+  Where where;
+  Where asked;  // response, when matched
+};
+
+struct Problem {
+  std::string_view layer;  // link, ip, tcp, tpkt, cotp, s7comm
+  std::string_view cause;
+  const SessionInfo* session = nullptr;
+  std::uint64_t amount = 1;
+  Where where;
+};
+
+// One TPDU with everything decoded from it, for decode. Offered only to listeners that ask for it.
+struct PduSeen {
+  const SessionInfo& session;
+  Endpoint source, destination;
+  ByteView tpdu;  // TPKT payload
+  std::uint8_t tpkt_reserved = 0;
+  std::uint16_t tpkt_length = 0;
+  Result<Cotp> cotp;
+  ByteView tsdu;                          // of a DT that completes a TSDU
+  Protocol protocol = Protocol::unknown;  // of the TSDU; cotp for other TPDUs
+  bool truncated = false;
+  std::string_view problem;
+  Where where;
+  // An answer whose request was seen:
+  const RequestTemplate* request = nullptr;  // variable access only
+  const std::vector<RangeResult>* results = nullptr;
+  std::optional<Where> asked;
+};
+
+struct Listener {
+  virtual ~Listener() = default;
+  [[nodiscard]] virtual bool wants_pdus() const { return false; }
+  virtual void on(const PduSeen&) {}
+  virtual void on(const VariableRequest&) {}
+  virtual void on(const VariableAnswer&) {}
+  virtual void on(const OperationSeen&) {}
+  virtual void on(const Attempt&) {}
+  virtual void on(const Problem&) {}
+  virtual void on(const SessionInfo&, const SessionPart&) {}
+  // The connection can carry nothing more (both FINs, or RST): it no longer occupies the server.
+  virtual void closed(const SessionInfo&) {}
+  // The last word of a session; its parts have been reported.
+  virtual void ended(const SessionInfo&) {}
+};
+
+}  // namespace s7::dissector

@@ -1,0 +1,90 @@
+#pragma once
+
+// Who talks to whom: endpoints, the key of a TCP connection, its two sides.
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "dissector/wire/ip.hpp"
+#include "dissector/wire/link.hpp"
+
+namespace s7::dissector {
+
+using Timestamp = std::int64_t;  // nanoseconds since 1970 UTC, as the packet says
+
+// A packet: its time, its number in its capture (from 1), and which capture.
+struct Where {
+  Timestamp at = 0;
+  std::uint64_t frame = 0;
+  std::uint16_t capture = 0;
+  friend bool operator==(const Where&, const Where&) = default;
+};
+
+struct Endpoint {
+  Address address;
+  std::uint16_t port = 0;
+  friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
+};
+
+// The two ends of a TCP connection in canonical order, so that both directions have one key. Side 0 is the smaller
+// endpoint.
+using Side = std::uint8_t;
+constexpr Side other(Side side) noexcept { return side ^ 1U; }
+
+struct FlowKey {
+  std::array<Endpoint, 2> ends;
+  friend bool operator==(const FlowKey&, const FlowKey&) = default;
+};
+
+__extension__ using Wide = unsigned __int128;
+
+// 64-bit mixing (multiply and fold); not for hostile input where collisions must be impossible: tables stay bounded
+// anyway.
+constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+  const auto product = static_cast<Wide>(a ^ 0x9e3779b97f4a7c15ULL) * (b ^ 0xbf58476d1ce4e5b9ULL);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
+
+inline std::uint64_t load64(const std::uint8_t* at) noexcept {
+  std::uint64_t value = 0;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+// Hash of any bytes; the same on every run of one machine kind, never stored.
+inline std::uint64_t hash_bytes(ByteView bytes, std::uint64_t seed = 0) noexcept {
+  std::uint64_t h = seed ^ bytes.size();
+  const std::uint8_t* at = bytes.data();
+  std::size_t left = bytes.size();
+  for (; left >= 16; left -= 16, at += 16) h = mix(load64(at) ^ h, load64(at + 8));
+  if (left > 0) {
+    std::array<std::uint8_t, 16> tail{};
+    std::memcpy(tail.data(), at, left);
+    h = mix(load64(tail.data()) ^ h, load64(tail.data() + 8));
+  }
+  return h;
+}
+
+inline std::uint64_t hash_address(const Address& address) noexcept {
+  return mix(load64(address.bytes.data()), load64(address.bytes.data() + 8));
+}
+
+// The same for both directions of a pair of stations.
+inline std::uint64_t hash_pair(const Address& a, const Address& b) noexcept {
+  return hash_address(a) + hash_address(b);
+}
+
+inline std::uint64_t hash_key(const FlowKey& key) noexcept {
+  return mix(hash_pair(key.ends[0].address, key.ends[1].address),
+             static_cast<std::uint64_t>(key.ends[0].port) << 16U | key.ends[1].port);
+}
+
+// Canonical key of a packet from `source` to `destination` and the side that sent it.
+inline std::pair<FlowKey, Side> make_key(const Endpoint& source, const Endpoint& destination) noexcept {
+  if (source < destination) return {{{source, destination}}, Side{0}};
+  return {{{destination, source}}, Side{1}};
+}
+
+}  // namespace s7::dissector

@@ -1,0 +1,78 @@
+#pragma once
+
+// The TCP connections of one shard: bounded, found by hash, evicted longest idle first (half-open ones only by
+// half-open ones, those that speak ISO-on-TCP last).
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "dissector/track/connection.hpp"
+
+namespace s7::dissector {
+
+class FlowTable {
+ public:
+  explicit FlowTable(const Limits& limits, std::size_t capacity);
+
+  // All connections with this key, newest last; empty when there is none.
+  template <class Visit>
+  TcpConnection* find(const FlowKey& key, std::uint64_t hash, Visit&& accept) {
+    for (std::size_t at = hash & mask_; index_[at] != none; at = (at + 1) & mask_) {
+      Slot& slot = slots_[index_[at]];
+      if (slot.hash == hash && slot.flow->key() == key && accept(*slot.flow)) return slot.flow.get();
+    }
+    return nullptr;
+  }
+  // Makes room when there is none: evicted connections are finished (and leave a tombstone). Never fails.
+  TcpConnection& add(std::unique_ptr<TcpConnection> flow, std::uint64_t hash);
+  // To be called after each packet of a connection: keeps it young and in the list of its kind.
+  void touch(TcpConnection& flow, Timestamp now);
+  void remove(TcpConnection& flow, EndReason reason);
+  // Finishes what has been idle or closed for long enough.
+  void expire(Timestamp now);
+  void finish();
+  [[nodiscard]] std::size_t size() const noexcept { return used_; }
+  [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
+  [[nodiscard]] const Tombstone* tombstone(const FlowKey& key) const noexcept;
+  // Connections by how much they hold, for the limit over all of them.
+  TcpConnection* largest_holder() noexcept;
+
+ private:
+  static constexpr std::uint32_t none = 0xffffffff;
+  enum class Kind : std::uint8_t { half_open, other, iso, closed };
+  static constexpr std::size_t kinds = 4;
+  struct Slot {
+    std::unique_ptr<TcpConnection> flow;
+    std::uint64_t hash = 0;
+    std::uint32_t older = none, younger = none;
+    Timestamp moved = 0;
+    Kind kind = Kind::half_open;
+  };
+  struct List {
+    std::uint32_t oldest = none, youngest = none;
+    std::size_t size = 0;
+  };
+  static Kind kind_of(const TcpConnection& flow) noexcept;
+  void link(std::uint32_t slot, Kind kind) noexcept;
+  void unlink(std::uint32_t slot) noexcept;
+  void erase_index(std::uint32_t slot) noexcept;
+  void release(std::uint32_t slot, EndReason reason);
+  void evict(bool half_open);
+  void bury(const TcpConnection& flow);
+  [[nodiscard]] Timestamp deadline() const noexcept;
+
+  const Limits* limits_;
+  std::size_t capacity_, half_open_capacity_, mask_;
+  std::vector<std::uint32_t> index_;  // slot numbers, open addressing, at most half full, never rehashed
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> free_;
+  std::array<List, kinds> lists_;
+  std::size_t used_ = 0;
+  std::uint64_t evicted_ = 0;
+  Timestamp next_deadline_ = 0;
+  std::vector<Tombstone> tombstones_;  // ring
+  std::size_t next_tombstone_ = 0;
+};
+
+}  // namespace s7::dissector

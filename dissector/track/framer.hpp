@@ -1,0 +1,65 @@
+#pragma once
+
+// One direction: bytes in order -> TPDUs. Knows TPKT only; after a loss it finds the next plausible TPKT.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "dissector/track/stream.hpp"
+
+namespace s7::dissector {
+
+// One TPKT's payload. `bytes` is valid until the next push().
+struct Tpdu {
+  ByteView bytes;
+  std::uint8_t reserved = 0;       // TPKT byte 1
+  std::uint16_t announced = 0;     // TPDU bytes that the TPKT announced
+  bool truncated = false;          // the capture holds only a first part (snap length)
+  std::uint32_t sequence_end = 0;  // sequence number behind its last byte
+  std::optional<std::uint32_t> acknowledgement;
+  Where where;  // packet that completed it
+};
+
+class TpktFramer {
+ public:
+  // Feed one chunk, then call next() until it is empty.
+  void push(const Chunk& chunk);
+  std::optional<Tpdu> next();
+  // The stream is known to begin here: the first byte is a TPKT header.
+  void start() noexcept { synchronised_ = true; }
+  [[nodiscard]] bool synchronised() const noexcept { return synchronised_; }
+  // Bytes thrown away while looking for a header, and how often the header was wrong; since the last call.
+  struct Trouble {
+    std::uint64_t skipped_bytes = 0, bad_headers = 0, cut_short = 0;
+    Where where;
+    [[nodiscard]] bool any() const noexcept { return skipped_bytes + bad_headers + cut_short > 0; }
+  };
+  Trouble take_trouble() noexcept { return std::exchange(trouble_, {}); }
+
+ private:
+  void lose(const Chunk& chunk);
+  void append(ByteView bytes);
+  std::optional<Tpdu> take(std::size_t available, bool truncated);
+  bool resynchronise();
+  enum class Verdict : std::uint8_t { no, wait, yes };
+  [[nodiscard]] static Verdict judge(ByteView at, bool segment_start) noexcept;
+  void drop(std::size_t n) noexcept;
+  void keep_rest();
+
+  bool synchronised_ = false;
+  std::uint64_t skip_ = 0;  // bytes of a TPKT that a loss swallowed: still to come and to be passed over
+  ByteView view_;           // what is left of the present input
+  bool view_is_buffer_ = false;
+  bool segment_start_ = false;          // view_[0] begins a segment
+  bool buffer_starts_segment_ = false;  // the same of buffer_[0], while looking for a header
+  std::vector<std::uint8_t> buffer_;    // a TPKT that has begun in an earlier chunk
+  std::vector<std::uint8_t> spare_;
+  std::uint32_t sequence_ = 0;  // of view_[0]
+  std::optional<std::uint32_t> acknowledgement_;
+  Where where_;
+  bool cut_pending_ = false;  // a truncated TPDU is to be delivered from view_
+  Trouble trouble_;
+};
+
+}  // namespace s7::dissector

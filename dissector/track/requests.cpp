@@ -1,0 +1,150 @@
+#include "dissector/track/requests.hpp"
+
+#include <algorithm>
+
+#include "dissector/wire/tcp.hpp"
+
+namespace s7::dissector {
+namespace {
+
+constexpr std::size_t first_slots = 8;
+
+// Sizes of written values whose address does not tell them.
+void read_sizes(RequestTemplate& out, ByteView data) {
+  const std::size_t items = out.range_of_item.size() - 1;
+  DataItemRange values(data, items, DataItemRange::Kind::request);
+  for (std::size_t i = 0; i < items; ++i) {
+    const auto value = values.next();
+    if (!value || !*value) return;
+    AccessRange& range = out.ranges[out.range_of_item[i]];
+    if (range.size == 0) range.size = (*value)->payload_size;
+  }
+}
+
+std::unique_ptr<const RequestTemplate> decode_template(ByteView parameters, ByteView data) {
+  auto out = std::make_unique<RequestTemplate>();
+  out->parameters.assign(parameters.begin(), parameters.end());
+  ItemList list = item_list(parameters);
+  while (const auto item = list.items.next()) {
+    if (!*item) {
+      out->damaged = true;
+      break;
+    }
+    out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
+    append_ranges(**item, out->ranges);
+  }
+  out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
+  if (!data.empty()) read_sizes(*out, data);
+  return out;
+}
+
+// A DB-READ answer: per area a status, then the bytes when it is 0xff (docs/s7.md 6.2).
+void read_areas(ByteView payload, const AccessRange* ranges, std::size_t count, RangeResult* out) {
+  ByteReader in(payload);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint8_t status = in.u8();
+    if (!in.ok()) return;
+    out[i].code = status;
+    if (status == return_code_ok) {
+      out[i].bytes = static_cast<std::uint32_t>(std::min<std::size_t>(ranges[i].size, in.left()));
+      in.skip(out[i].bytes);
+    }
+    out[i].answered = true;
+  }
+}
+
+void read_answers(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out) {
+  const std::size_t items = request.range_of_item.size() - 1;
+  DataItemRange data(pdu.data, items, DataItemRange::Kind::answer);
+  for (std::size_t i = 0; i < items; ++i) {
+    const auto item = data.next();
+    if (!item || !*item) return;
+    const std::size_t first = request.range_of_item[i], count = request.range_of_item[i + 1] - first;
+    if ((*item)->return_code == return_code_ok && request.ranges[first].has_status) {
+      read_areas((*item)->payload, &request.ranges[first], count, &out[first]);
+      continue;
+    }
+    for (std::size_t r = first; r < first + count; ++r) out[r] = {(*item)->return_code, true, (*item)->payload_size};
+  }
+}
+
+}  // namespace
+
+bool PendingTable::add(Pending&& pending) {
+  const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Pending& p) {
+    return p.side == pending.side && p.userdata == pending.userdata && p.reference == pending.reference;
+  });
+  const bool replaced = same != entries_.end();
+  if (replaced) entries_.erase(same);
+  const bool full = entries_.size() >= limit_;
+  if (full) entries_.erase(entries_.begin());
+  entries_.push_back(std::move(pending));
+  return replaced || full;
+}
+
+std::optional<Pending> PendingTable::take(Side asked_by, bool userdata, std::uint16_t reference,
+                                          std::optional<std::uint32_t> acknowledgement) {
+  for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
+    if (at->side != asked_by || at->userdata != userdata || at->reference != reference) continue;
+    if (acknowledgement && sequence_distance(*acknowledgement, at->sequence_end) < 0) continue;
+    Pending out = std::move(*at);
+    entries_.erase(std::next(at).base());
+    return out;
+  }
+  return std::nullopt;
+}
+
+std::size_t PendingTable::outstanding(Side side) const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(entries_.begin(), entries_.end(), [&](const Pending& p) { return p.side == side; }));
+}
+
+// The slot that holds the parameters, or the free one where they belong.
+std::size_t TemplateTable::place(std::uint64_t hash, ByteView parameters) const noexcept {
+  std::size_t at = hash >> 1U & (slots_.size() - 1);
+  for (; slots_[at].hash != 0; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash != hash) continue;
+    const auto& known = slots_[at].request->parameters;
+    if (std::equal(parameters.begin(), parameters.end(), known.begin(), known.end())) break;
+  }
+  return at;
+}
+
+const RequestTemplate& TemplateTable::find(ByteView parameters, ByteView data) {
+  if (slots_.empty()) slots_.resize(first_slots);
+  const std::uint64_t hash = hash_bytes(parameters) | 1U;
+  std::size_t at = place(hash, parameters);
+  if (slots_[at].hash != 0) return *slots_[at].request;
+  if (current_.size() >= limit_) {  // a scanner asks for ever new ranges; polling is learnt again at once
+    slots_.assign(first_slots, {});
+    previous_ = std::move(current_);
+    current_.clear();
+    ++generation_;
+    at = place(hash, parameters);
+  }
+  const RequestTemplate& out = *current_.emplace_back(decode_template(parameters, data));
+  slots_[at] = {hash, &out};
+  if (current_.size() * 2 > slots_.size()) grow();
+  return out;
+}
+
+void TemplateTable::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  for (const Slot& slot : old) {
+    if (slot.hash == 0) continue;
+    slots_[place(slot.hash, slot.request->parameters)] = slot;
+  }
+}
+
+void read_results(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out) {
+  out.assign(request.ranges.size(), {});
+  if (pdu.function() == Function::read_var) return read_answers(request, pdu, out);
+  const std::size_t items = std::min(request.range_of_item.size() - 1, pdu.data.size());
+  for (std::size_t i = 0; i < items; ++i) {
+    for (std::size_t r = request.range_of_item[i]; r < request.range_of_item[i + 1]; ++r)
+      out[r] = {pdu.data[i], true, pdu.data[i] == return_code_ok ? request.ranges[r].size : 0};
+  }
+}
+
+}  // namespace s7::dissector

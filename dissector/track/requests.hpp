@@ -1,0 +1,82 @@
+#pragma once
+
+// What a session remembers of requests: those that wait for an answer, and those that were seen before.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "dissector/limits.hpp"
+#include "dissector/track/events.hpp"
+
+namespace s7::dissector {
+
+// A request that waits for its answer.
+struct Pending {
+  Side side = 0;  // who asked
+  bool userdata = false;
+  std::uint16_t reference = 0;
+  std::uint32_t sequence_end = 0;  // of the request's last byte
+  OperationName name;
+  const RequestTemplate* request = nullptr;  // variable access only; valid while `generation` is alive in its table
+  std::uint64_t generation = 0;
+  Where where;
+};
+
+// An answer that was captured before its request: span ports and taps reorder across directions.
+struct EarlyAnswer {
+  Side side = 0;  // who answered
+  bool userdata = false;
+  std::uint16_t reference = 0;
+  std::uint32_t acknowledgement = 0;
+  std::vector<std::uint8_t> tsdu;
+  bool truncated = false;
+  Where where;
+};
+
+// Requests without an answer, oldest first, bounded: the oldest is forgotten.
+class PendingTable {
+ public:
+  explicit PendingTable(std::size_t limit) noexcept : limit_(limit) {}
+  // A request with the reference of one that still waits replaces it. True when one was forgotten or replaced.
+  bool add(Pending&& pending);
+  // The request that this answer belongs to: newest with the same side, kind and reference whose bytes the answerer had
+  // acknowledged (unknown acknowledgement: any).
+  std::optional<Pending> take(Side asked_by, bool userdata, std::uint16_t reference,
+                              std::optional<std::uint32_t> acknowledgement);
+  [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
+
+ private:
+  std::vector<Pending> entries_;
+  std::size_t limit_;
+};
+
+// Distinct variable requests of a session, found by their parameter bytes. When it is full it begins anew; templates of
+// the generation before stay alive for the requests that still wait.
+class TemplateTable {
+ public:
+  explicit TemplateTable(std::size_t limit) noexcept : limit_(limit) {}
+  // Decodes the items when the parameters are new. `data`: the Job's data, which tells sizes of written symbols.
+  const RequestTemplate& find(ByteView parameters, ByteView data);
+  [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+  [[nodiscard]] bool alive(std::uint64_t generation) const noexcept { return generation + 1 >= generation_; }
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    const RequestTemplate* request = nullptr;
+  };
+  using Owned = std::vector<std::unique_ptr<const RequestTemplate>>;
+  [[nodiscard]] std::size_t place(std::uint64_t hash, ByteView parameters) const noexcept;
+  void grow();
+  std::vector<Slot> slots_;  // open addressing, power of two, at most half full
+  Owned current_, previous_;
+  std::size_t limit_;
+  std::uint64_t generation_ = 1;
+};
+
+// Results of the ranges of `request` from an answer to it. `pdu`: Ack_Data of the same function.
+void read_results(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out);
+
+}  // namespace s7::dissector

@@ -1,0 +1,215 @@
+#include "dissector/track/s7_engine.hpp"
+
+#include <algorithm>
+
+#include "dissector/wire/s7_items.hpp"
+#include "dissector/wire/tcp.hpp"
+
+namespace s7::dissector {
+namespace {
+
+bool is_variable_access(Function function) noexcept {
+  return function == Function::read_var || function == Function::write_var;
+}
+
+// An answer that waits for its request is worth keeping only while the capture may still bring that request.
+constexpr std::int64_t early_lifetime = 5'000'000'000;
+
+}  // namespace
+
+S7Outcome S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome out;
+  switch (pdu.rosctr) {
+    case Rosctr::job: out = on_job(tsdu, pdu); break;
+    case Rosctr::ack:
+    case Rosctr::ack_data: out = on_answer(tsdu, pdu); break;
+    case Rosctr::userdata: out = on_userdata(tsdu, pdu); break;
+  }
+  if (pdu.truncated && out.problem.empty()) out.problem = "truncated";
+  if (!pdu.trailing.empty() && out.problem.empty()) out.problem = "trailing-bytes";
+  if (!out.problem.empty() && !replaying_) listener_->on(Problem{"s7comm", out.problem, info_, 1, tsdu.where});
+  return out;
+}
+
+void S7Engine::reset() {
+  while (!early_.empty()) replay(0);
+  pending_ = PendingTable(early_limit_);
+}
+
+void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request) {
+  Pending pending;
+  pending.side = tsdu.side;
+  pending.userdata = name.userdata;
+  pending.reference = pdu.reference;
+  pending.sequence_end = tsdu.sequence_end;
+  pending.name = name;
+  pending.request = request;
+  pending.generation = templates_.generation();
+  pending.where = tsdu.where;
+  pending_.add(std::move(pending));
+}
+
+void S7Engine::operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error,
+                         const Pending* asked) {
+  OperationSeen seen{*info_, kind, false, name, true, error, asked != nullptr, tsdu.bytes.size(), 0, tsdu.where, {}};
+  const bool answers = kind == PduKind::response;
+  seen.by_server = by_server(answers ? other(tsdu.side) : tsdu.side);
+  seen.outstanding = pending_.outstanding(answers ? other(tsdu.side) : tsdu.side);
+  if (asked != nullptr) seen.asked = asked->where;
+  listener_->on(seen);
+}
+
+S7Outcome S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome out;
+  const auto function = pdu.function();
+  if (!function) {
+    out.problem = "job-without-function";
+    return out;
+  }
+  const OperationName name{false, 0, static_cast<std::uint8_t>(*function)};
+  if (*function == Function::setup_communication) on_setup(pdu, false);
+  if (!is_variable_access(*function)) {
+    wait(tsdu, pdu, name, nullptr);
+    operation(tsdu, PduKind::request, name, 0, nullptr);
+  } else {
+    const bool write = *function == Function::write_var;
+    const RequestTemplate& request = templates_.find(pdu.parameters, write ? pdu.data : ByteView{});
+    wait(tsdu, pdu, name, &request);
+    if (request.damaged) out.problem = "damaged-items";
+    listener_->on(VariableRequest{*info_, by_server(tsdu.side), write, request, tsdu.bytes.size(),
+                                  pending_.outstanding(tsdu.side), tsdu.where});
+  }
+  if (!early_.empty()) match_early(tsdu.side, pdu.reference, false, tsdu.sequence_end);
+  return out;
+}
+
+void S7Engine::on_setup(const S7Pdu& pdu, bool answer) {
+  const auto setup = decode_s7_setup(pdu.parameters);
+  if (!setup) return;
+  if (!answer) {
+    info_->pdu_size_asked = setup->pdu_length;
+    return;
+  }
+  info_->pdu_size = setup->pdu_length;
+  info_->max_jobs_calling = setup->max_jobs_calling;
+  info_->max_jobs_called = setup->max_jobs_called;
+}
+
+S7Outcome S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome out;
+  const auto asked = pending_.take(other(tsdu.side), false, pdu.reference, tsdu.acknowledgement);
+  const auto function = pdu.function();
+  if (function == Function::setup_communication && pdu.error_word() == 0) on_setup(pdu, true);
+  if (!asked && keep_early(tsdu, pdu.reference, false)) return out;
+  if (asked && asked->request != nullptr && templates_.alive(asked->generation))
+    return answer_variable(tsdu, pdu, *asked);
+  if (asked) out.asked = asked->where;
+  OperationName name;
+  if (asked)
+    name = asked->name;
+  else if (function)
+    name.function = static_cast<std::uint8_t>(*function);
+  OperationSeen seen{*info_,
+                     PduKind::response,
+                     by_server(other(tsdu.side)),
+                     name,
+                     asked || function,
+                     pdu.error_word(),
+                     asked.has_value(),
+                     tsdu.bytes.size(),
+                     pending_.outstanding(other(tsdu.side)),
+                     tsdu.where,
+                     {}};
+  if (asked) seen.asked = asked->where;
+  listener_->on(seen);
+  return out;
+}
+
+S7Outcome S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
+  S7Outcome out;
+  out.asked = asked.where;
+  out.request = asked.request;
+  results_.clear();
+  const bool write = asked.name.function == static_cast<std::uint8_t>(Function::write_var);
+  const auto function = pdu.function();
+  const bool refused = pdu.error_word() != 0;
+  const bool fits = function && static_cast<std::uint8_t>(*function) == asked.name.function;
+  if (fits && !refused) read_results(*asked.request, pdu, results_);
+  if (!fits && !refused) out.problem = "answer-to-another-function";
+  const bool any_failed = std::any_of(results_.begin(), results_.end(), [](const RangeResult& r) {
+    return r.answered && r.code != return_code_ok && r.code != return_code_unchanged;
+  });
+  out.results = &results_;
+  listener_->on(VariableAnswer{*info_, by_server(asked.side), write, *asked.request, pdu.error_word(), results_,
+                               any_failed, tsdu.bytes.size(), tsdu.where, asked.where});
+  return out;
+}
+
+S7Outcome S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome out;
+  const auto head = decode_userdata_head(pdu.parameters);
+  if (!head) {
+    out.problem = "damaged-userdata-head";
+    return out;
+  }
+  OperationName name{true, head->mode_transition ? std::uint8_t{0} : head->group, head->subfunction};
+  if (head->type == UserdataType::push || head->mode_transition) {
+    operation(tsdu, PduKind::push, name, head->error, nullptr);
+  } else if (head->type == UserdataType::request) {
+    wait(tsdu, pdu, name, nullptr);
+    operation(tsdu, PduKind::request, name, 0, nullptr);
+    if (!early_.empty()) match_early(tsdu.side, pdu.reference, true, tsdu.sequence_end);
+  } else {
+    const auto asked = pending_.take(other(tsdu.side), true, pdu.reference, tsdu.acknowledgement);
+    if (!asked && keep_early(tsdu, pdu.reference, true)) return out;
+    if (asked) out.asked = asked->where;
+    operation(tsdu, PduKind::response, name, head->error, asked ? &*asked : nullptr);
+  }
+  return out;
+}
+
+// Keeps an answer whose request the capture may still bring. False: it won't, the answer is to be reported as it is.
+bool S7Engine::keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userdata) {
+  if (replaying_ || !tsdu.acknowledgement || !tsdu.request_may_follow || early_limit_ == 0) return false;
+  while (early_.size() >= early_limit_ || (!early_.empty() && tsdu.where.at - early_.front().where.at > early_lifetime))
+    replay(0);
+  EarlyAnswer answer;
+  answer.side = tsdu.side;
+  answer.userdata = userdata;
+  answer.reference = reference;
+  answer.acknowledgement = *tsdu.acknowledgement;
+  answer.tsdu.assign(tsdu.bytes.begin(), tsdu.bytes.end());
+  answer.truncated = tsdu.truncated;
+  answer.where = tsdu.where;
+  early_.push_back(std::move(answer));
+  return true;
+}
+
+void S7Engine::match_early(Side asked_by, std::uint16_t reference, bool userdata, std::uint32_t sequence_end) {
+  for (std::size_t i = 0; i < early_.size(); ++i) {
+    const EarlyAnswer& answer = early_[i];
+    if (answer.side == asked_by || answer.reference != reference || answer.userdata != userdata) continue;
+    if (sequence_distance(answer.acknowledgement, sequence_end) < 0) continue;
+    replay(i);
+    return;
+  }
+}
+
+// Handles a kept answer as if it came now; its own packet stays its place in the capture.
+void S7Engine::replay(std::size_t index) {
+  const EarlyAnswer answer = std::move(early_[index]);
+  early_.erase(early_.begin() + static_cast<std::ptrdiff_t>(index));
+  Tsdu tsdu;
+  tsdu.side = answer.side;
+  tsdu.bytes = answer.tsdu;
+  tsdu.truncated = answer.truncated;
+  tsdu.acknowledgement = answer.acknowledgement;
+  tsdu.where = answer.where;
+  const auto pdu = decode_s7(tsdu.bytes);
+  if (!pdu) return;
+  replaying_ = true;
+  on_tsdu(tsdu, *pdu);
+  replaying_ = false;
+}
+
+}  // namespace s7::dissector

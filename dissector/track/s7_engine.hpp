@@ -1,0 +1,68 @@
+#pragma once
+
+// Classic S7comm on one session: joins requests with their answers, in any order, from either partner.
+
+#include <string_view>
+#include <vector>
+
+#include "dissector/track/requests.hpp"
+
+namespace s7::dissector {
+
+// A TSDU with what is known of its packet.
+struct Tsdu {
+  Side side = 0;  // who sent it
+  ByteView bytes;
+  bool truncated = false;
+  std::uint32_t sequence_end = 0;
+  std::optional<std::uint32_t> acknowledgement;
+  bool request_may_follow = false;  // it acknowledges bytes of the other side that have not been delivered yet
+  Where where;
+};
+
+// What the engine found out about a TSDU; for decode.
+struct S7Outcome {
+  const RequestTemplate* request = nullptr;  // of a matched answer to a variable access
+  const std::vector<RangeResult>* results = nullptr;
+  std::optional<Where> asked;
+  std::string_view problem;
+};
+
+class S7Engine {
+ public:
+  S7Engine(const Limits& limits, Listener& listener, SessionInfo& info)
+      : listener_(&listener),
+        info_(&info),
+        pending_(limits.pending_requests),
+        templates_(limits.templates),
+        early_limit_(limits.pending_requests) {}
+  // The views of the result are valid until the next call.
+  S7Outcome on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
+  // Nothing that waits will be answered: a new connection request on the same TCP connection, or the end. Answers that
+  // waited for their requests are reported as they are.
+  void reset();
+
+ private:
+  S7Outcome on_job(const Tsdu& tsdu, const S7Pdu& pdu);
+  S7Outcome on_answer(const Tsdu& tsdu, const S7Pdu& pdu);
+  S7Outcome on_userdata(const Tsdu& tsdu, const S7Pdu& pdu);
+  S7Outcome answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked);
+  void on_setup(const S7Pdu& pdu, bool answer);
+  void operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error, const Pending* asked);
+  void wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request);
+  bool keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userdata);
+  void match_early(Side asked_by, std::uint16_t reference, bool userdata, std::uint32_t sequence_end);
+  void replay(std::size_t index);
+  [[nodiscard]] bool by_server(Side side) const noexcept { return side != info_->client_side; }
+
+  Listener* listener_;
+  SessionInfo* info_;
+  PendingTable pending_;
+  TemplateTable templates_;
+  std::vector<EarlyAnswer> early_;
+  std::size_t early_limit_;
+  bool replaying_ = false;
+  std::vector<RangeResult> results_;
+};
+
+}  // namespace s7::dissector

@@ -1,0 +1,214 @@
+#include "dissector/track/session.hpp"
+
+#include <algorithm>
+
+namespace s7::dissector {
+namespace {
+
+// Download jobs come from the controller (docs/s7.md 5.5).
+bool is_job_of_server(Function function) noexcept {
+  return function == Function::download_block || function == Function::download_ended;
+}
+
+// The side that asked, told by one PDU; nullopt: the PDU does not tell.
+std::optional<Side> client_of(Side sender, const S7Pdu& pdu) noexcept {
+  switch (pdu.rosctr) {
+    case Rosctr::job: return pdu.function() && is_job_of_server(*pdu.function()) ? other(sender) : sender;
+    case Rosctr::ack:
+    case Rosctr::ack_data: return pdu.function() && is_job_of_server(*pdu.function()) ? sender : other(sender);
+    case Rosctr::userdata: break;
+  }
+  const auto head = decode_userdata_head(pdu.parameters);
+  if (!head) return std::nullopt;
+  return head->type == UserdataType::request ? sender : other(sender);
+}
+
+int strength(Protocol protocol) noexcept {
+  switch (protocol) {
+    case Protocol::unknown: return 0;
+    case Protocol::cotp: return 1;
+    case Protocol::iso_on_tcp: return 2;
+    case Protocol::rdp:
+    case Protocol::mms: return 3;
+    case Protocol::s7comm_plus: return 4;
+    case Protocol::s7comm_plus_tls: return 5;
+    case Protocol::s7comm: return 6;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void set_roles(SessionInfo& info, const FlowKey& key, Side client_side) noexcept {
+  info.client_side = client_side;
+  info.client = key.ends[client_side];
+  info.server = key.ends[other(client_side)];
+  info.roles_known = true;
+}
+
+void Session::problem(std::string_view layer, std::string_view cause, const Where& where) {
+  listener_->on(Problem{layer, cause, info_, 1, where});
+}
+
+void Session::end_attempt() {
+  if (!attempt_->open()) return;
+  Attempt attempt = attempt_->take();
+  attempt.client = info_->client;
+  attempt.server = info_->server;
+  attempt.vlans = info_->vlans;
+  listener_->on(attempt);
+}
+
+void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by) {
+  const auto cotp = decode_cotp(tpdu.bytes);
+  PduSeen seen{*info_,
+               key_->ends[side],
+               key_->ends[other(side)],
+               tpdu.bytes,
+               tpdu.reserved,
+               static_cast<std::uint16_t>(tpdu.announced + 4),
+               cotp,
+               {},
+               Protocol::cotp,
+               tpdu.truncated,
+               {},
+               tpdu.where,
+               nullptr,
+               nullptr,
+               std::nullopt};
+  if (!cotp) {
+    seen.problem = name(cotp.error());
+    problem("cotp", seen.problem, tpdu.where);
+  } else {
+    switch (cotp->type) {
+      case TpduType::cr: on_request(side, *cotp, tpdu.where); break;
+      case TpduType::cc: on_confirm(side, *cotp, tpdu.where); break;
+      case TpduType::dr:
+      case TpduType::er: on_reject(side, cotp->reason, by, tpdu.where); break;
+      case TpduType::dt:
+      case TpduType::ed: seen.tsdu = join(side, *cotp, tpdu.where); break;
+      default: break;
+    }
+  }
+  if (!seen.tsdu.empty()) {
+    Tsdu tsdu;
+    tsdu.side = side;
+    tsdu.bytes = seen.tsdu;
+    tsdu.truncated = tpdu.truncated;
+    tsdu.sequence_end = tpdu.sequence_end;
+    tsdu.acknowledgement = tpdu.acknowledgement;
+    tsdu.request_may_follow = request_may_follow;
+    tsdu.where = tpdu.where;
+    on_tsdu(tsdu, seen);
+  }
+  if (listener_->wants_pdus()) {
+    if (!info_->roles_known) set_roles(*info_, *key_, info_->client_side);
+    listener_->on(seen);
+  }
+}
+
+void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
+  if (attempt_->has_request() || info_->has_tsaps) {  // a second CR: a new conversation on the same TCP connection
+    end_attempt();
+    s7_.reset();
+    info_->protocol = Protocol::unknown;
+    info_->pdu_size = info_->pdu_size_asked = info_->max_jobs_calling = info_->max_jobs_called = std::nullopt;
+  }
+  joining_ = {};
+  if (!info_->roles_known || !info_->start_seen) set_roles(*info_, *key_, side);
+  const CotpParameters parameters = cotp_parameters(cotp);
+  info_->start_seen = info_->has_tsaps = true;
+  info_->client_tsap = Tsap::from(parameters.calling_tsap);
+  info_->server_tsap = Tsap::from(parameters.called_tsap);
+  info_->tpdu_size = parameters.tpdu_size;
+  settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp);
+  info_->listener_tag = 0;
+  attempt_->request(info_->client_tsap, info_->server_tsap, where);
+}
+
+void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
+  joining_ = {};
+  const CotpParameters parameters = cotp_parameters(cotp);
+  if (!info_->has_tsaps) {  // the CR was not captured: the CC repeats its TSAPs
+    if (!info_->roles_known || !info_->start_seen) set_roles(*info_, *key_, other(side));
+    info_->start_seen = info_->has_tsaps = true;
+    info_->client_tsap = Tsap::from(parameters.calling_tsap);
+    info_->server_tsap = Tsap::from(parameters.called_tsap);
+    attempt_->request(info_->client_tsap, info_->server_tsap, where);
+    info_->listener_tag = 0;
+  }
+  if (parameters.tpdu_size) info_->tpdu_size = parameters.tpdu_size;
+  settle_protocol(Protocol::cotp);
+  attempt_->confirm(where);
+}
+
+void Session::on_reject(Side side, std::uint8_t reason, const Refuser& by, const Where& where) {
+  if (!info_->roles_known) set_roles(*info_, *key_, other(side));
+  if (side != info_->client_side) attempt_->reject(reason, by, where);
+  if (disconnected_ || info_->closed) return;
+  disconnected_ = true;
+  info_->end_reason = EndReason::cotp_disconnect;
+  info_->closed = where;
+  info_->closed_by_server = side != info_->client_side;
+  listener_->closed(*info_);
+}
+
+ByteView Session::join(Side side, const Cotp& cotp, const Where& where) {
+  Joining& joining = joining_[side];
+  if (cotp.end_of_tsdu && !joining.active) return cotp.user_data;
+  if (joining.bytes.size() + cotp.user_data.size() > limits_->tsdu) {
+    joining.bytes.clear();
+    joining.active = !cotp.end_of_tsdu;
+    problem("cotp", "tsdu-too-long", where);
+    return {};
+  }
+  if (!joining.active) joining.bytes.clear();
+  // An empty DT that says "goes on" holds nothing; it is common and begins no TSDU.
+  joining.active = joining.active || !cotp.user_data.empty();
+  joining.bytes.insert(joining.bytes.end(), cotp.user_data.begin(), cotp.user_data.end());
+  if (!cotp.end_of_tsdu) return {};
+  joining.active = false;
+  return joining.bytes;
+}
+
+void Session::settle_protocol(Protocol protocol) {
+  // Stronger evidence replaces weaker: the tail of a TSDU whose head is missing looks like raw user data.
+  if (strength(protocol) <= strength(info_->protocol)) return;
+  info_->protocol = protocol;
+  info_->listener_tag = 0;
+}
+
+void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {
+  if (info_->roles_known) return;
+  const auto told = pdu != nullptr ? client_of(tsdu.side, *pdu) : std::nullopt;
+  // Side 0 of equal addresses has the lower port; ephemeral ports are the higher ones.
+  const Side by_port = key_->ends[0].port < key_->ends[1].port ? Side{1} : Side{0};
+  set_roles(*info_, *key_, told.value_or(by_port));
+}
+
+void Session::climb(const Tsdu& tsdu, const S7Pdu* pdu) {
+  if (!attempt_->open()) return;
+  const bool setup = pdu != nullptr && pdu->function() == Function::setup_communication;
+  if (tsdu.side == info_->client_side)
+    attempt_->client_payload(setup, tsdu.where);
+  else
+    attempt_->server_payload(setup, pdu != nullptr ? pdu->error_word() : std::uint16_t{0}, tsdu.where);
+  if (attempt_->decided()) end_attempt();
+}
+
+void Session::on_tsdu(const Tsdu& tsdu, PduSeen& seen) {
+  seen.protocol = classify_tsdu(tsdu.bytes);
+  const auto pdu = decode_s7(tsdu.bytes);
+  const bool is_s7 = seen.protocol == Protocol::s7comm;
+  settle_roles(tsdu, is_s7 ? &*pdu : nullptr);
+  settle_protocol(seen.protocol);
+  climb(tsdu, is_s7 ? &*pdu : nullptr);
+  if (!is_s7) return;
+  const S7Outcome outcome = s7_.on_tsdu(tsdu, *pdu);
+  seen.problem = outcome.problem;
+  seen.request = outcome.request;
+  seen.results = outcome.results;
+  seen.asked = outcome.asked;
+}
+
+}  // namespace s7::dissector

@@ -1,0 +1,63 @@
+#pragma once
+
+// One ISO-on-TCP conversation: TPDUs of both sides in, facts out. COTP state, TSDUs joined, payload recognised, roles
+// settled.
+
+#include <array>
+#include <functional>
+#include <vector>
+
+#include "dissector/track/attempt.hpp"
+#include "dissector/track/framer.hpp"
+#include "dissector/track/s7_engine.hpp"
+
+namespace s7::dissector {
+
+class Session {
+ public:
+  Session(const Limits& limits, Listener& listener, SessionInfo& info, AttemptTracker& attempt, const FlowKey& key)
+      : limits_(&limits),
+        listener_(&listener),
+        info_(&info),
+        attempt_(&attempt),
+        key_(&key),
+        s7_(limits, listener, info) {}
+
+  // `request_may_follow`: see Tsdu. `by`: who sent the packet.
+  void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
+  // Bytes of this side were lost: a TSDU that has begun can't be completed.
+  void on_loss(Side side) noexcept { joining_[side].bytes.clear(), joining_[side].active = false; }
+  void finish() { s7_.reset(); }
+  // Reports the attempt when there is one.
+  void end_attempt();
+
+ private:
+  struct Joining {
+    bool active = false;
+    std::vector<std::uint8_t> bytes;
+  };
+  void on_request(Side side, const Cotp& cotp, const Where& where);
+  void on_confirm(Side side, const Cotp& cotp, const Where& where);
+  void on_reject(Side side, std::uint8_t reason, const Refuser& by, const Where& where);
+  // The TSDU that this DT completes; empty when it goes on or held nothing.
+  ByteView join(Side side, const Cotp& cotp, const Where& where);
+  void on_tsdu(const Tsdu& tsdu, PduSeen& seen);
+  void settle_roles(const Tsdu& tsdu, const S7Pdu* pdu);
+  void settle_protocol(Protocol protocol);
+  void climb(const Tsdu& tsdu, const S7Pdu* pdu);
+  void problem(std::string_view layer, std::string_view cause, const Where& where);
+
+  const Limits* limits_;
+  Listener* listener_;
+  SessionInfo* info_;
+  AttemptTracker* attempt_;
+  const FlowKey* key_;
+  S7Engine s7_;
+  std::array<Joining, 2> joining_;
+  bool disconnected_ = false;
+};
+
+// Who is client where neither a CR nor a SYN was seen: by the sender's PDU, else by port.
+void set_roles(SessionInfo& info, const FlowKey& key, Side client_side) noexcept;
+
+}  // namespace s7::dissector

@@ -1,0 +1,111 @@
+#pragma once
+
+// One direction of a TCP connection: segments in, bytes in order out, with the losses named.
+//
+//   delivered ──────────┐ next_            held_ (sorted)          highest_
+//   ────────────────────┴───── hole ─────[segment]── hole ──[segment]┘
+//
+// A hole is declared lost when a limit is reached, when the other side has acknowledged beyond it and a few packets
+// have passed (captures reorder), after a silence, or at the end. No SYN is needed to start.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "dissector/limits.hpp"
+#include "dissector/track/flow.hpp"
+
+namespace s7::dissector {
+
+struct Segment {
+  std::uint32_t sequence = 0;
+  ByteView bytes;                 // captured payload
+  std::uint32_t wire_length = 0;  // payload on the wire: more than bytes.size() when the snap length cut it
+  std::optional<std::uint32_t> acknowledgement;
+  Where where;
+};
+
+// Bytes in order. `bytes` is valid until the next push(), acknowledged() or flush().
+struct Chunk {
+  std::uint64_t lost_before = 0;  // bytes missing in front of `bytes`
+  bool cut = false;               // the loss is a snap length's, not the network's
+  bool segment_start = false;     // bytes[0] is the first byte of a segment
+  ByteView bytes;
+  std::uint32_t sequence = 0;  // of bytes[0]
+  std::optional<std::uint32_t> acknowledgement;
+  Where where;
+};
+
+struct StreamCounters {
+  std::uint64_t retransmissions = 0, out_of_order = 0, lost_bytes = 0, conflicting_overlaps = 0, limit_reached = 0;
+};
+
+class StreamAssembler {
+ public:
+  explicit StreamAssembler(const Limits& limits) noexcept : limits_(&limits) {}
+
+  // A SYN: the first byte has this sequence number.
+  void start(std::uint32_t first_sequence) noexcept;
+  // Takes a segment with payload. Afterwards call next() until it is empty.
+  void push(const Segment& segment);
+  // The other side acknowledged everything before `number` in a packet at `where`. Afterwards call next() until it is
+  // empty.
+  void acknowledged(std::uint32_t number, const Where& where);
+  std::optional<Chunk> next();
+  // Declares every hole lost, at the end or because a limit over all streams was reached. Afterwards call next() until
+  // it is empty, then resume() when the stream goes on.
+  void flush() noexcept { flushing_ = true; }
+  void resume() noexcept { flushing_ = false; }
+
+  [[nodiscard]] bool started() const noexcept { return started_; }
+  [[nodiscard]] std::uint32_t next_sequence() const noexcept { return next_; }
+  [[nodiscard]] std::size_t held_bytes() const noexcept { return held_bytes_; }
+  // Bytes that the other side acknowledged and the capture lacks at the end of the stream.
+  [[nodiscard]] std::uint64_t missing_tail(bool fin_acknowledged) const noexcept;
+  [[nodiscard]] const StreamCounters& counters() const noexcept { return counters_; }
+  // Counters since the last call.
+  StreamCounters take_counters() noexcept { return std::exchange(counters_, {}); }
+
+ private:
+  struct Held {
+    std::uint32_t sequence = 0, wire_length = 0;
+    std::vector<std::uint8_t> bytes;
+    std::optional<std::uint32_t> acknowledgement;
+    Where where;
+    std::uint64_t packet = 0;  // value of packets_ when it came
+  };
+
+  void deliver(const Segment& segment);
+  void hold(const Segment& segment);
+  void repeated(const Segment& segment);
+  [[nodiscard]] bool overlap_differs(const Segment& segment) const noexcept;
+  void remember(std::uint32_t sequence, ByteView bytes) noexcept;
+  [[nodiscard]] bool over_limit() const noexcept;
+  [[nodiscard]] bool hole_is_lost() const noexcept;
+  std::optional<Chunk> from_held();
+  void tick(const Where& where) noexcept;
+
+  const Limits* limits_;
+  bool started_ = false, flushing_ = false;
+  bool acknowledgement_seen_ = false;
+  std::uint32_t next_ = 0;
+  std::uint32_t acknowledged_ = 0, first_acknowledged_ = 0;
+  // The segment that passes through without a copy, then what its snap length cut off.
+  std::optional<Chunk> ready_;
+  std::uint32_t cut_ = 0;
+  Where cut_where_;
+
+  std::vector<Held> held_;
+  std::size_t held_bytes_ = 0;
+  std::vector<std::uint8_t> current_;  // bytes of the held segment being delivered
+  Timestamp now_ = 0;
+  std::uint64_t packets_ = 0;  // of the connection that this direction heard of
+
+  static constexpr std::uint32_t history_size = 1024;
+  std::array<std::uint8_t, history_size> history_{};  // the last bytes delivered, by sequence modulo size
+  std::uint32_t remembered_ = 0;                      // how many of them are valid
+  StreamCounters counters_;
+};
+
+}  // namespace s7::dissector

@@ -1,0 +1,130 @@
+#include "dissector/wire/link.hpp"
+
+#include <algorithm>
+
+namespace s7::dissector {
+namespace {
+
+constexpr std::uint16_t linktype_null = 0, linktype_ethernet = 1, linktype_raw = 101, linktype_loop = 108,
+                        linktype_linux_sll = 113, linktype_ipv4 = 228, linktype_ipv6 = 229, linktype_linux_sll2 = 276;
+// Before the registry was fixed, raw IP had the DLT numbers 12 and 14 of various systems; files with them exist.
+constexpr std::uint16_t linktype_raw_dlt = 12, linktype_raw_openbsd = 14;
+
+Mac read_mac(ByteReader& in) noexcept {
+  Mac mac{};
+  const ByteView bytes = in.take(mac.size());
+  std::copy(bytes.begin(), bytes.end(), mac.begin());
+  return mac;
+}
+
+bool is_tag(EtherType type) noexcept {
+  return type == EtherType::vlan || type == EtherType::qinq || type == EtherType::qinq_old;
+}
+
+// Follows tags from `type` on until a type that is none.
+void read_tags(ByteReader& in, std::uint16_t type, LinkFrame& out) noexcept {
+  out.type = EtherType{type};
+  while (is_tag(out.type)) {
+    const auto id = static_cast<std::uint16_t>(in.be16() & 0x0fffU);
+    if (id != 0 && out.vlans.count < out.vlans.ids.size()) out.vlans.ids[out.vlans.count++] = id;
+    out.type = EtherType{in.be16()};
+  }
+}
+
+// IEEE 802.3: a value up to 1500 is the length of an LLC frame. SNAP (AA AA 03, 3 bytes of organization) names a type.
+void read_llc(ByteReader& in, std::uint16_t length, LinkFrame& out) noexcept {
+  ByteReader llc(in.rest().first(std::min<std::size_t>(length, in.left())));
+  const bool snap = llc.u8() == 0xaa && llc.u8() == 0xaa && llc.u8() == 0x03;
+  llc.skip(3);
+  out.type = snap ? EtherType{llc.be16()} : EtherType::none;
+  out.payload = snap && llc.ok() ? llc.rest() : in.rest();
+  if (!llc.ok()) out.type = EtherType::none;
+}
+
+Result<LinkFrame> ethernet(ByteView frame) noexcept {
+  ByteReader in(frame);
+  LinkFrame out;
+  out.has_source = out.has_destination = true;
+  out.destination = read_mac(in);
+  out.source = read_mac(in);
+  read_tags(in, in.be16(), out);
+  if (!in.ok()) return Error::truncated;
+  if (const auto value = static_cast<std::uint16_t>(out.type); value <= 1500) {
+    read_llc(in, value, out);
+    return out;
+  }
+  out.payload = in.rest();
+  return out;
+}
+
+Result<LinkFrame> raw_ip(ByteView frame) noexcept {
+  if (frame.empty()) return Error::truncated;
+  LinkFrame out;
+  out.type = frame[0] >> 4U == 6 ? EtherType::ipv6 : EtherType::ipv4;
+  out.payload = frame;
+  return out;
+}
+
+// BSD loopback: the address family of the writing machine, in its byte order (NULL) or big-endian (LOOP).
+Result<LinkFrame> loopback(ByteView frame) noexcept {
+  ByteReader in(frame);
+  const std::uint32_t family = in.be32();
+  if (!in.ok()) return Error::truncated;
+  const std::uint32_t value =
+      (family & 0xffffU) != 0 && family <= 0xffffU ? family : family >> 24U | (family >> 8U & 0xff00U);
+  LinkFrame out;
+  out.payload = in.rest();
+  if (value == 2) out.type = EtherType::ipv4;
+  if (value == 10 || value == 24 || value == 28 || value == 30) out.type = EtherType::ipv6;
+  return out;
+}
+
+Result<LinkFrame> linux_cooked(ByteView frame) noexcept {
+  ByteReader in(frame);
+  LinkFrame out;
+  in.skip(2);  // packet type: to us, broadcast, outgoing
+  in.skip(2);  // ARPHRD type
+  const std::uint16_t length = in.be16();
+  out.source = read_mac(in);
+  in.skip(2);
+  out.has_source = length == out.source.size();
+  read_tags(in, in.be16(), out);
+  if (!in.ok()) return Error::truncated;
+  out.payload = in.rest();
+  return out;
+}
+
+Result<LinkFrame> linux_cooked_v2(ByteView frame) noexcept {
+  ByteReader in(frame);
+  LinkFrame out;
+  const std::uint16_t type = in.be16();
+  in.skip(2 + 4 + 2 + 1);  // reserved, interface index, ARPHRD type, packet type
+  const std::uint8_t length = in.u8();
+  out.source = read_mac(in);
+  in.skip(2);
+  out.has_source = length == out.source.size();
+  read_tags(in, type, out);
+  if (!in.ok()) return Error::truncated;
+  out.payload = in.rest();
+  return out;
+}
+
+}  // namespace
+
+Result<LinkFrame> decode_link(std::uint16_t link_type, ByteView frame) noexcept {
+  switch (link_type) {
+    case linktype_ethernet: return ethernet(frame);
+    case linktype_linux_sll: return linux_cooked(frame);
+    case linktype_linux_sll2: return linux_cooked_v2(frame);
+    case linktype_null:
+    case linktype_loop: return loopback(frame);
+    case linktype_raw:
+    case linktype_raw_dlt:
+    case linktype_raw_openbsd:
+    case linktype_ipv4:
+    case linktype_ipv6: return raw_ip(frame);
+    default: return Error::unsupported;
+  }
+}
+
+}  // namespace s7::dissector

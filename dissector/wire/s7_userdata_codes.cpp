@@ -1,0 +1,88 @@
+// Userdata functions: group and subfunction as one number.
+
+#include "dissector/wire/s7_code_table.hpp"
+
+namespace s7::dissector {
+namespace {
+
+constexpr auto userdata_function_table = std::to_array<CodeName>({
+    {0x00, "MODE_STOP", "CPU went to STOP"},
+    {0x01, "MODE_WARM_RESTART", "warm restart"},
+    {0x02, "MODE_RUN", "CPU went to RUN"},
+    {0x03, "MODE_HOT_RESTART", "hot restart"},
+    {0x04, "MODE_HOLD", "HOLD"},
+    {0x06, "MODE_COLD_RESTART", "cold restart"},
+    {0x09, "MODE_RUN_R", "RUN of a redundant H system"},
+    {0x0b, "MODE_LINK_UP", "H system link-up (one source writes 0x11)"},
+    {0x0c, "MODE_UPDATE", "H system update (one source writes 0x12)"},
+    {0x0101, "BLOCK_STATUS", "online block view, old form (formerly: request diagnostic data type 1)"},
+    {0x0102, "VARIABLE_STATUS", "monitor variables (formerly: VarTab)"},
+    {0x0103, "OUTPUT_ISTACK", "read interrupt stack"},
+    {0x0104, "OUTPUT_BSTACK", "read block stack"},
+    {0x0105, "OUTPUT_LSTACK", "read local data stack"},
+    {0x0106, "TIME_MEASUREMENT", "run-time measurement between two points"},
+    {0x0107, "FORCE_SELECTION", "select force values"},
+    {0x0108, "MODIFY_VARIABLE", "modify variables"},
+    {0x0109, "FORCE", "force variables"},
+    {0x010a, "BREAKPOINT", "breakpoint handling"},
+    {0x010b, "EXIT_HOLD", "leave HOLD"},
+    {0x010c, "MEMORY_RESET", "overall memory reset (formerly: Erase)"},
+    {0x010d, "DISABLE_JOB", "disable a test job"},
+    {0x010e, "ENABLE_JOB", "enable/trigger a test job (formerly: read diagnostic data)"},
+    {0x010f, "DELETE_JOB", "delete a test job (formerly: remove diagnostic data)"},
+    {0x0110, "READ_JOB_LIST", "list test jobs (formerly: Forces)"},
+    {0x0111, "READ_JOB", "read one test job"},
+    {0x0112, "REPLACE_JOB", "replace a test job"},
+    {0x0113, "BLOCK_STATUS_V2",
+     "online block view, form with line addresses (formerly: request diagnostic data type 2)"},
+    {0x0116, "FLASH_LED", "blink the LEDs"},
+    {0x0201, "CYCLIC_TRANSFER", "cyclic reading with fixed interval"},
+    {0x0204, "CYCLIC_UNSUBSCRIBE", "stop a cyclic job"},
+    {0x0205, "CHANGE_DRIVEN", "change-driven reading (formerly: MemoryDB/Memory2)"},
+    {0x0207, "CHANGE_DRIVEN_MODIFY", "change the item list of a change-driven job"},
+    {0x0208, "RDREC", "read data record"},
+    {0x0301, "LIST_BLOCKS", "number of blocks per type"},
+    {0x0302, "LIST_BLOCKS_OF_TYPE", "block numbers of one type"},
+    {0x0303, "GET_BLOCK_INFO", "header of one block"},
+    {0x0401, "READ_SZL", "read a system status list"},
+    {0x0402, "MESSAGE_SERVICE", "subscribe/unsubscribe messages"},
+    {0x0403, "DIAGNOSTIC_MESSAGE", "diagnostic event pushed by the CPU"},
+    {0x0405, "ALARM_8_IND", "ALARM_8/ALARM_8P/ALARM message"},
+    {0x0406, "NOTIFY_IND", "NOTIFY message"},
+    {0x0407, "ALARM_8_LOCK", "lock messages"},
+    {0x0408, "ALARM_8_UNLOCK", "unlock messages"},
+    {0x0409, "SCAN_IND", "SCAN message"},
+    {0x040b, "ALARM_ACK", "acknowledge messages"},
+    {0x040c, "ALARM_ACK_IND", "acknowledgement announced"},
+    {0x040d, "ALARM_LOCK_IND", "lock announced"},
+    {0x040e, "ALARM_UNLOCK_IND", "unlock announced"},
+    {0x0410, "AR_SEND_IND", "archive data pushed by the CPU"},
+    {0x0411, "ALARM_SQ_IND", "ALARM_SQ/DQ message (needs acknowledgement)"},
+    {0x0412, "ALARM_S_IND", "ALARM_S/D message"},
+    {0x0413, "ALARM_QUERY", "query pending messages (one source also reads an indication as ALARM_SC)"},
+    {0x0416, "NOTIFY_8_IND", "NOTIFY_8P message"},
+    {0x0501, "SET_PASSWORD", "enter the session password"},
+    {0x0502, "CLEAR_PASSWORD", "drop the session legitimation"},
+    {0x0601, "BSEND", "block-oriented send"},
+    {0x0701, "READ_CLOCK", "read clock"},
+    {0x0702, "SET_CLOCK", "set clock"},
+    {0x0703, "READ_CLOCK_FOLLOWING", "read clock, second form"},
+    {0x0704, "SET_CLOCK_2", "set clock, second form"},
+    {0x2001, "DRR_INIT", "open data record routing"},
+    {0x2002, "DRR_FINISH", "close data record routing"},
+    {0x2003, "DRR_DATA", "routed data record"},
+    {0x3f01, "NC_REQUEST_DOWNLOAD", "announce file download to the NC"},
+    {0x3f02, "NC_DOWNLOAD_BLOCK", "file data to the NC"},
+    {0x3f03, "NC_CONTINUE_DOWNLOAD", "flow control of a download"},
+    {0x3f04, "NC_DOWNLOAD_ENDED", "download finished"},
+    {0x3f06, "NC_START_UPLOAD", "open file upload from the NC"},
+    {0x3f07, "NC_UPLOAD", "file data from the NC"},
+    {0x3f08, "NC_CONTINUE_UPLOAD", "flow control of an upload"},
+});
+static_assert(is_sorted_by_code(userdata_function_table));
+
+}  // namespace
+
+std::span<const CodeName> userdata_functions() noexcept { return userdata_function_table; }
+
+}  // namespace s7::dissector

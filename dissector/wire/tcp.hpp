@@ -1,0 +1,36 @@
+#pragma once
+
+// TCP header (RFC 9293 3.1) and sequence arithmetic.
+
+#include <cstdint>
+
+#include "dissector/bytes.hpp"
+#include "dissector/result.hpp"
+
+namespace s7::dissector {
+
+struct TcpFlags {
+  std::uint8_t bits = 0;
+  [[nodiscard]] constexpr bool fin() const noexcept { return (bits & 0x01U) != 0; }
+  [[nodiscard]] constexpr bool syn() const noexcept { return (bits & 0x02U) != 0; }
+  [[nodiscard]] constexpr bool rst() const noexcept { return (bits & 0x04U) != 0; }
+  [[nodiscard]] constexpr bool ack() const noexcept { return (bits & 0x10U) != 0; }
+};
+
+struct TcpSegment {
+  std::uint16_t source_port = 0, destination_port = 0;
+  std::uint32_t sequence = 0, acknowledgement = 0;
+  TcpFlags flags;
+  ByteView payload;               // captured part
+  std::uint32_t wire_length = 0;  // payload bytes on the wire
+};
+
+// `wire_length`: bytes of the segment on the wire, header included (IpPacket::wire_length).
+Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcept;
+
+// Distance from b to a on the sequence circle, -2^31 .. 2^31-1.
+constexpr std::int32_t sequence_distance(std::uint32_t a, std::uint32_t b) noexcept {
+  return static_cast<std::int32_t>(a - b);
+}
+
+}  // namespace s7::dissector

@@ -1,0 +1,34 @@
+#pragma once
+
+// TPKT (RFC 1006): version 3, reserved, length of the whole packet, one TPDU.
+
+#include <cstdint>
+
+#include "dissector/bytes.hpp"
+#include "dissector/result.hpp"
+
+namespace s7::dissector {
+
+constexpr std::size_t tpkt_header_size = 4;
+// RFC 1006 section 6: four bytes of header and the shortest TPDU.
+constexpr std::uint16_t tpkt_min_length = 7;
+
+struct TpktHeader {
+  std::uint8_t reserved = 0;
+  std::uint16_t length = 0;  // header included, 7..65535
+};
+
+// Needs the first four bytes. Errors: truncated, bad_version (first byte not 3), bad_length (below 7).
+constexpr Result<TpktHeader> decode_tpkt(ByteView bytes) noexcept {
+  ByteReader in(bytes);
+  const std::uint8_t version = in.u8();
+  TpktHeader out;
+  out.reserved = in.u8();
+  out.length = in.be16();
+  if (!in.ok()) return Error::truncated;
+  if (version != 3) return Error::bad_version;
+  if (out.length < tpkt_min_length) return Error::bad_length;
+  return out;
+}
+
+}  // namespace s7::dissector
