@@ -37,7 +37,8 @@ def codes(rows, key, column):
 class Truth(ProgramTest):
     maxDiff = 4000
 
-    def each_sample(self):
+    def hold(self, check):
+        """Calls check(truth, inventory) for every sample that has a truth."""
         names = sorted(n for n in os.listdir(TRUTH) if n.endswith('.json')) if os.path.isdir(TRUTH) else []
         self.assertTrue(names, 'no truth in %s' % TRUTH)
         for name in names:
@@ -47,32 +48,36 @@ class Truth(ProgramTest):
                 inventory = truth['capture'] + '.db'
                 result = self.s7scope('analyze', os.path.join(SAMPLES, truth['capture']), '-o', self.path(inventory))
                 self.assertIn(result.code, (0, 3), result.err)
-                yield truth, inventory
+                check(truth, inventory)
 
     def test_packets(self):
-        for truth, inventory in self.each_sample():
-            self.assertEqual(self.value('select packets from captures', inventory), truth['packets'])
+        self.hold(lambda truth, inventory: self.assertEqual(self.value('select packets from captures', inventory), truth['packets']))
 
     def test_connections(self):
-        for truth, inventory in self.each_sample():
+        def check(truth, inventory):
             rows = self.rows('select * from connections', inventory)
             self.assertEqual(sums(rows, CONNECTION, CONNECTION_FACTS), sums(truth['connections'], CONNECTION, CONNECTION_FACTS))
             tags = {tuple(r[k] for k in CONNECTION): r['vlan'] for r in rows}
             self.assertEqual(tags, {tuple(c[k] for k in CONNECTION): ','.join(c['vlans']) or None for c in truth['connections']})
 
+        self.hold(check)
+
     def test_accesses(self):
-        for truth, inventory in self.each_sample():
+        def check(truth, inventory):
             rows = self.rows('select * from accesses', inventory)
             self.assertEqual(sums(rows, ACCESS, ACCESS_FACTS), sums(truth['accesses'], ACCESS, ACCESS_FACTS))
             self.assertEqual(codes(rows, ACCESS, 'return_codes'), codes(truth['accesses'], ACCESS, 'return_codes'))
 
+        self.hold(check)
+
     def test_operations(self):
-        for truth, inventory in self.each_sample():
+        def check(truth, inventory):
             rows = self.rows('select * from operations', inventory)
             self.assertEqual(sums(rows, OPERATION, ACCESS_FACTS), sums(truth['operations'], OPERATION, ACCESS_FACTS))
             self.assertEqual(codes(rows, OPERATION, 'errors'), codes(truth['operations'], OPERATION, 'errors'))
 
+        self.hold(check)
+
     def test_attempts(self):
-        for truth, inventory in self.each_sample():
-            self.assertEqual(sums(self.rows('select * from attempts', inventory), ATTEMPT, ('count',)),
-                             sums(truth['attempts'], ATTEMPT, ('count',)))
+        self.hold(lambda truth, inventory: self.assertEqual(
+            sums(self.rows('select * from attempts', inventory), ATTEMPT, ('count',)), sums(truth['attempts'], ATTEMPT, ('count',))))
