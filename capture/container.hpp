@@ -51,7 +51,7 @@ class RecordReader {
   std::optional<Damage> damage_;
   ContainerFacts facts_;
   std::size_t needed_ = 1;
-  std::uint64_t packets_ = 0;
+  std::uint64_t packets_ = 0;  // number of the last one
 };
 
 // The reader that the content's magic asks for; null when it is no capture. `window` stands at the content's begin and

@@ -11,6 +11,9 @@ constexpr std::uint32_t obsolete_packet = 2;
 constexpr std::uint32_t simple_packet = 3;
 constexpr std::uint32_t interface_statistics = 5;
 constexpr std::uint32_t enhanced_packet = 6;
+constexpr std::uint32_t journal_export = 9;
+constexpr std::uint32_t custom = 0x0bad;
+constexpr std::uint32_t custom_not_copied = 0x40000bad;
 
 constexpr std::uint32_t byte_order_magic = 0x1a2b3c4d;
 constexpr std::size_t block_frame = 12;  // type, length and the length again
@@ -141,6 +144,8 @@ void PcapngReader::take_other(const Block& block) {
   if (block.type == section_header) begin_section(block);
   if (block.type == interface_description) add_interface(block);
   if (block.type == interface_statistics) add_statistics(block);
+  // Wireshark shows these as frames: without a packet of ours they still take a frame number.
+  if (block.type == journal_export || block.type == custom || block.type == custom_not_copied) ++packets_;
 }
 
 void PcapngReader::begin_section(const Block& block) {
