@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <stdexcept>
-
 namespace s7::reports {
 
 Fields::Fields(const std::vector<TableColumn>& columns) {
@@ -12,7 +10,10 @@ Fields::Fields(const std::vector<TableColumn>& columns) {
 
 std::size_t Fields::at(std::string_view name) const {
   const auto found = index_.find(std::string(name));
-  if (found == index_.end()) throw std::out_of_range(fmt::format("the inventory has no column '{}'", name));
+  if (found == index_.end()) {
+    throw storage::StorageError(storage::StorageFault::damaged,
+                                fmt::format("the inventory lacks the column '{}'", name));
+  }
   return found->second;
 }
 

@@ -17,7 +17,7 @@ namespace s7::reports {
 class Fields {
  public:
   explicit Fields(const std::vector<TableColumn>& columns);
-  // Index of a column; throws std::out_of_range when the view lacks it: reports and inventory do not belong together.
+  // Index of a column; throws storage::StorageError when the view lacks it.
   [[nodiscard]] std::size_t at(std::string_view name) const;
 
  private:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/text_layout.hpp"
 #include "reports/unicode.hpp"
 
 namespace s7::reports {
@@ -29,7 +30,7 @@ std::string cell_text(const TableColumn& column, const storage::Value& value) {
   }
   if (const auto* real = std::get_if<double>(&value)) return fmt::format("{}", *real);
   if (const auto* text = std::get_if<std::string>(&value)) return printable(*text);
-  return "-";
+  return std::string(nothing);
 }
 
 }  // namespace s7::reports

@@ -36,11 +36,12 @@ class TextTable {
     }
   }
   [[nodiscard]] std::string_view colour_of(std::size_t column, const std::string& cell) const {
-    if (cell == "-") return dim;
+    if (cell == nothing) return dim;
     return table_.columns[column].alarming && cell != "0" ? red : std::string_view{};
   }
   void line(const std::vector<std::string>& cells, bool heading);
   void footer();
+  void note(std::string_view format, const std::vector<std::size_t>& columns);
 
   const Table& table_;
   const TextStyle& style_;
@@ -77,19 +78,24 @@ void TextTable::line(const std::vector<std::string>& cells, bool heading) {
   }
 }
 
-void TextTable::footer() {
-  if (layout_.left_out.empty()) return;
+void TextTable::note(std::string_view format, const std::vector<std::size_t>& columns) {
+  if (columns.empty()) return;
   std::string names;
-  for (const std::size_t column : layout_.left_out) {
+  for (const std::size_t column : columns) {
     if (!names.empty()) names += ", ";
     names += printable(table_.columns[column].name);
   }
-  const std::string note = fmt::format("Not shown here: {}. Everything: -f csv, json or md.", names);
-  out_.push_back('\n');
-  for (const std::string& part : style_.width ? wrap(note, *style_.width) : std::vector<std::string>{note}) {
+  const std::string text = fmt::format(fmt::runtime(format), names);
+  for (const std::string& part : style_.width ? wrap(text, *style_.width) : std::vector<std::string>{text}) {
     paint(dim, part);
     out_.push_back('\n');
   }
+}
+
+void TextTable::footer() {
+  if (!layout_.left_out.empty() || !layout_.empty.empty()) out_.push_back('\n');
+  note("Not shown here: {}. Everything: -f csv, json or md.", layout_.left_out);
+  note("Nothing known of: {}.", layout_.empty);
 }
 
 std::string TextTable::render() {

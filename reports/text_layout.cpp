@@ -8,7 +8,7 @@
 namespace s7::reports {
 namespace {
 
-constexpr std::size_t comfortable = 28;
+constexpr std::size_t comfortable = 32;
 constexpr std::size_t narrowest = 8;
 
 using Columns = std::vector<std::size_t>;
@@ -21,8 +21,12 @@ class Fitter {
       heading_.push_back(display_width(printable(columns[i].name)));
       natural_.push_back(heading_[i]);
     }
+    filled_.assign(columns.size(), cells.empty());
     for (const auto& row : cells) {
-      for (std::size_t i = 0; i < row.size(); ++i) natural_[i] = std::max(natural_[i], display_width(row[i]));
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        natural_[i] = std::max(natural_[i], display_width(row[i]));
+        if (row[i] != nothing) filled_[i] = true;
+      }
     }
   }
   Layout unlimited() const { return widths(core()); }
@@ -39,21 +43,34 @@ class Fitter {
     return std::accumulate(shown.begin(), shown.end(), gaps,
                            [&](std::size_t sum, std::size_t column) { return sum + least(column, floor); });
   }
+  [[nodiscard]] bool may_show(std::size_t column) const { return filled_[column] || columns_[column].rank == 0; }
   [[nodiscard]] Columns core() const;
+  [[nodiscard]] Columns by_rank() const;
   [[nodiscard]] Layout widths(const Columns& shown) const;
   void shrink(Layout& layout, std::size_t width, std::size_t floor) const;
 
   static constexpr std::size_t unwrapped = static_cast<std::size_t>(-1);
   const std::vector<TableColumn>& columns_;
   std::vector<std::size_t> heading_, natural_;
+  std::vector<bool> filled_;
 };
 
 Columns Fitter::core() const {
   Columns shown;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].rank < detail_rank) shown.push_back(i);
+    if (columns_[i].rank < detail_rank && may_show(i)) shown.push_back(i);
   }
   return shown;
+}
+
+Columns Fitter::by_rank() const {
+  Columns order;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (may_show(i)) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [this](std::size_t a, std::size_t b) { return columns_[a].rank < columns_[b].rank; });
+  return order;
 }
 
 Layout Fitter::widths(const Columns& shown) const {
@@ -62,7 +79,7 @@ Layout Fitter::widths(const Columns& shown) const {
     if (std::find(shown.begin(), shown.end(), i) != shown.end()) {
       layout.shown.push_back({i, natural_[i]});
     } else {
-      layout.left_out.push_back(i);
+      (may_show(i) ? layout.left_out : layout.empty).push_back(i);
     }
   }
   return layout;
@@ -85,27 +102,13 @@ void Fitter::shrink(Layout& layout, std::size_t width, std::size_t floor) const 
 }
 
 Layout Fitter::limited(std::size_t width) const {
-  Columns shown = core();
-  const auto by_rank = [this](std::size_t a, std::size_t b) { return columns_[a].rank < columns_[b].rank; };
-  while (total(shown, comfortable) > width) {
-    // max_element gives the first of equals; the right one goes first, hence the reversed walk.
-    const auto last = std::max_element(shown.rbegin(), shown.rend(), by_rank);
-    if (last == shown.rend() || columns_[*last].rank == 0) break;
-    shown.erase(std::next(last).base());
-  }
-  if (total(shown, unwrapped) <= width) {
-    Columns details;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].rank >= detail_rank) details.push_back(i);
-    }
-    std::stable_sort(details.begin(), details.end(), by_rank);
-    const bool complete = shown.size() + details.size() == columns_.size();
-    for (const std::size_t column : details) {
-      Columns more = shown;
-      more.push_back(column);
-      if (!complete || total(more, unwrapped) > width) break;
-      shown = std::move(more);
-    }
+  Columns shown;
+  for (const std::size_t column : by_rank()) {
+    Columns more = shown;
+    more.push_back(column);
+    // Details are worth a place, but not that something else wraps for them.
+    const std::size_t floor = columns_[column].rank < detail_rank ? comfortable : unwrapped;
+    if (columns_[column].rank == 0 || total(more, floor) <= width) shown = std::move(more);
   }
   Layout layout = widths(shown);
   if (!layout.shown.empty()) shrink(layout, width, total(shown, comfortable) > width ? narrowest : comfortable);

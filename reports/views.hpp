@@ -20,7 +20,7 @@ namespace s7::reports {
 [[nodiscard]] CodeNames load_code_names(storage::Reader& inventory);
 
 // The same rows for people: columns merged, values humanised, ranked by importance. A view without columns of its own
-// for people comes back as it is. Throws std::out_of_range when `view_table` lacks a column of its view.
+// for people comes back as it is. Throws storage::StorageError when `view_table` lacks a column of its view.
 [[nodiscard]] Table for_people(std::string_view view, const Table& view_table, const CodeNames& codes);
 
 }  // namespace s7::reports

@@ -28,16 +28,10 @@ std::string protocol(const Row& row, const CodeNames& /*codes*/) {
   return row.flag("secure") && !said_already ? name + " (secured)" : name;
 }
 
-std::string amount(std::int64_t items, std::int64_t bytes) {
-  return bytes == 0 ? human_count(items) : fmt::format("{} ({})", human_count(items), human_bytes(bytes));
-}
-
-std::string reads(const Row& row, const CodeNames& /*codes*/) {
-  return amount(row.count("reads"), row.count("read_bytes"));
-}
-
-std::string writes(const Row& row, const CodeNames& /*codes*/) {
-  return amount(row.count("writes"), row.count("written_bytes"));
+template <Name F>
+std::string bytes(const Row& row, const CodeNames& /*codes*/) {
+  const std::int64_t value = row.count(F.view());
+  return value == 0 ? std::string{} : human_bytes(value);
 }
 
 std::string tsaps(const Row& row, const CodeNames& /*codes*/) {
@@ -60,13 +54,15 @@ const std::vector<Column>& connections() {
       {"#", right, 8, false, shown<"id">},
       {"client", left, 0, false, client},
       {"server", left, 0, false, server},
-      {"type", left, 4, false, type},
+      {"type", left, 2, false, type},
       {"protocol", left, 3, false, protocol},
       {"requests", right, 1, false, number<"requests">},
       {"errors", right, 1, true, number<"errors">},
       {"unanswered", right, 6, true, number<"unanswered">},
-      {"reads", right, 2, false, reads},
-      {"writes", right, 2, false, writes},
+      {"reads", right, 2, false, number<"reads">},
+      {"writes", right, 2, false, number<"writes">},
+      {"read", right, 7, false, bytes<"read_bytes">},
+      {"written", right, 7, false, bytes<"written_bytes">},
       {"PDU", right, 7, false, shown<"pdu_size">},
       {"median", right, 6, false, duration<"latency_median_us">},
       {"seen (UTC)", left, 5, false, seen},

@@ -24,8 +24,9 @@ TEST(Humanise, Bytes) {
 }
 
 TEST(Humanise, Durations) {
-  EXPECT_EQ(human_duration(0), "0.00 ms");
-  EXPECT_EQ(human_duration(850), "0.85 ms");
+  EXPECT_EQ(human_duration(0), "0 us");
+  EXPECT_EQ(human_duration(850), "850 us");
+  EXPECT_EQ(human_duration(1'250), "1.25 ms");
   EXPECT_EQ(human_duration(14'400), "14 ms");
   EXPECT_EQ(human_duration(999'600), "1.0 s");
   EXPECT_EQ(human_duration(1'540'000), "1.5 s");

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/options.hpp"
+
+namespace s7::cli {
+
+// Prints every PDU of captures. Returns an exit code. Throws capture::CaptureError, OutputError, OutputClosed.
+int run_decode(const DecodeOptions& options);
+
+}  // namespace s7::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "cli/options.hpp"
+
+namespace s7::cli {
+
+// Prints a view of an inventory, or the overview. Returns an exit code. Throws storage::StorageError, OutputError,
+// OutputClosed.
+int run_report(const ReportOptions& options);
+
+// The overview of an inventory as text or Markdown, fit for where `output` goes. Throws storage::StorageError.
+[[nodiscard]] std::string overview_of(const std::string& inventory, reports::Format format,
+                                      const OutputOptions& output);
+
+}  // namespace s7::cli

@@ -1,0 +1,27 @@
+#include "cli/input_report.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/exit_codes.hpp"
+#include "cli/usage.hpp"
+
+namespace s7::cli {
+
+int report_inputs(const capture::PacketSource& source, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) fmt::print(stderr, "s7scope: note: {}\n", one_line(note));
+  int code = exit_done;
+  for (const capture::CaptureInfo& info : source.captures()) {
+    if (info.problem.empty()) continue;
+    fmt::print(stderr, "s7scope: {}\n", one_line(info.problem));
+    code = exit_input;
+  }
+  return code;
+}
+
+std::uint64_t total_packets(const capture::PacketSource& source) {
+  std::uint64_t out = 0;
+  for (const capture::CaptureInfo& info : source.captures()) out += info.packets;
+  return out;
+}
+
+}  // namespace s7::cli

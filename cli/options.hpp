@@ -1,0 +1,85 @@
+#pragma once
+
+// What the user asked for, as plain values: nothing behind this header knows how it was written on the command line.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "reports/render.hpp"
+
+namespace s7::cli {
+
+// Wrong usage. The text is one line: what is wrong and how to mend it.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Bounds of what is held in memory; docs/limits.md says what happens when one is reached.
+struct LimitOptions {
+  std::size_t max_flows = 16384;                     // TCP connections followed at once
+  std::size_t max_out_of_order_bytes = 256U * 1024;  // per direction
+  std::size_t max_out_of_order_segments = 64;        // per direction
+  std::size_t max_held_bytes = 64U * 1024 * 1024;    // over all connections
+  std::size_t max_tsdu = 65535;                      // bytes of a message joined from COTP fragments
+  std::size_t max_pending_requests = 32;             // waiting for an answer, per session
+  std::size_t max_access_rows = 262144;              // sums in memory before they go to the inventory
+  std::uint32_t idle_timeout = 3600;                 // seconds without a packet until a connection counts as ended
+};
+
+// Which packets to read and how.
+struct InputOptions {
+  std::vector<std::string> captures;      // files, folders, "-" for standard input
+  std::string filter;                     // BPF; empty: everything
+  std::vector<std::uint16_t> ports{102};  // TCP ports that speak S7
+  bool port_only = false;                 // true: no detection by content on other ports
+  LimitOptions limits;
+};
+
+struct OutputOptions {
+  std::optional<std::string> file;   // nullopt: standard output
+  std::optional<std::size_t> width;  // columns for text; nullopt: the terminal's
+};
+
+struct AnalyzeOptions {
+  InputOptions input;
+  std::string inventory = "s7scope.db";
+  bool again = false;                              // replace what captures already present had contributed
+  unsigned jobs = 1;                               // threads
+  std::string sensor;                              // name of the place the captures come from
+  reports::Format format = reports::Format::text;  // text or md
+  OutputOptions output;
+};
+
+struct ReportOptions {
+  std::string inventory;
+  std::string view;  // empty: the overview
+  reports::Format format = reports::Format::text;
+  bool spreadsheet = false;  // CSV cells that look like formulas are marked
+  OutputOptions output;
+};
+
+enum class DecodeFormat : std::uint8_t { text, jsonl };
+
+struct DecodeOptions {
+  InputOptions input;
+  DecodeFormat format = DecodeFormat::text;
+  OutputOptions output;
+};
+
+// Asked for help or the version: print the text and be done.
+struct Information {
+  std::string text;
+};
+
+using Options = std::variant<Information, AnalyzeOptions, ReportOptions, DecodeOptions>;
+
+// Throws UsageError.
+[[nodiscard]] Options parse(int argc, const char* const* argv);
+
+}  // namespace s7::cli

@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include "reports/humanise.hpp"
+#include "reports/json.hpp"
+#include "reports/overview/sections.hpp"
+
+namespace s7::reports {
+namespace {
+
+using Kind = Block::Kind;
+
+// Captures that are well and beyond this number are only counted.
+constexpr std::int64_t most_listed = 8;
+
+void append(std::string& list, std::string_view text) {
+  if (!list.empty()) list += "; ";
+  list += text;
+}
+
+std::string period(const Row& row) {
+  const std::string from = row.text("first_packet");
+  const std::string to = row.text("last_packet");
+  const auto begin = parse_time(from);
+  const auto end = parse_time(to);
+  if (!begin || !end) return {};
+  return fmt::format(", {} UTC ({})", time_span(from, to), human_duration(std::max<std::int64_t>(0, *end - *begin)));
+}
+
+// What the capture lacks or repeats: whoever reads the rest must know.
+std::string flaws(const Row& row) {
+  std::string list;
+  if (!row.flag("complete")) append(list, "not read to its end");
+  if (const std::string problem = row.text("problem"); !problem.empty()) append(list, problem);
+  const auto count = [&](const char* column, std::string_view what) {
+    if (row.count(column) > 0) append(list, fmt::format("{} {}", human_count(row.count(column)), what));
+  };
+  count("dropped_by_kernel", "packets dropped by the kernel");
+  count("dropped_by_interface", "packets dropped by the interface");
+  count("truncated", "packets cut by the snap length");
+  count("malformed", "malformed");
+  return list;
+}
+
+void add_capture(Document& page, const Row& row) {
+  std::string text = fmt::format("{}: {}, {}{}", row.text("name"), counted(row.count("packets"), "packet"),
+                                 human_bytes(row.count("bytes")), period(row));
+  if (const std::string sensor = row.text("sensor"); !sensor.empty()) text += fmt::format(", sensor {}", sensor);
+  page.add(Kind::item, text);
+  if (const std::string list = flaws(row); !list.empty()) page.add(Kind::subitem, list, true);
+}
+
+struct Sums {
+  std::int64_t captures = 0, packets = 0, duplicates = 0, flawed = 0;
+  bool drops_known = false;
+};
+
+std::string losses(const OverviewSource& source, const Sums& sums) {
+  std::string text;
+  for_each_row(source.losses, [&text](const Row& row) {
+    if (row.count("lost_bytes") == 0) return;
+    text = fmt::format("Lost in {} of {}: {} of payload that both ends exchanged and the capture lacks.",
+                       human_count(row.count("lossy")), counted(row.count("sessions"), "TCP connection"),
+                       human_bytes(row.count("lost_bytes")));
+  });
+  if (text.empty()) text = "No payload is missing inside the TCP connections.";
+  if (sums.duplicates > 0) text += fmt::format(" {} left out.", counted(sums.duplicates, "duplicated packet"));
+  if (!sums.drops_known) text += " The files do not say whether the capturing computer dropped packets.";
+  return text;
+}
+
+}  // namespace
+
+void add_captures(Document& page, const OverviewSource& source, const Facts& facts) {
+  page.add(Kind::heading, "Captures");
+  Sums sums;
+  for_each_row(source.captures, [&](const Row& row) {
+    ++sums.captures;
+    sums.packets += row.count("packets");
+    sums.duplicates += row.count("duplicates");
+    sums.drops_known |= row.integer("dropped_by_kernel").has_value();
+    const bool flawed = !flaws(row).empty();
+    sums.flawed += flawed ? 1 : 0;
+    if (sums.captures <= most_listed || (flawed && sums.flawed <= most_listed)) add_capture(page, row);
+  });
+  if (sums.captures == 0) {
+    page.add(Kind::paragraph, "None: this inventory is empty.");
+    return;
+  }
+  if (sums.captures > 1) {
+    page.add(Kind::paragraph, fmt::format("Together {} captures, {}, {} covered.", sums.captures,
+                                          counted(sums.packets, "packet"), human_duration(facts.observed_us)));
+  }
+  if (sums.captures > most_listed) page.add(Kind::paragraph, "All of them: report INVENTORY captures.");
+  page.add(Kind::paragraph, losses(source, sums));
+}
+
+}  // namespace s7::reports

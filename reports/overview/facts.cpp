@@ -1,0 +1,151 @@
+#include "reports/overview/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "reports/humanise.hpp"
+#include "reports/json.hpp"
+
+namespace s7::reports {
+namespace {
+
+class Gatherer {
+ public:
+  explicit Gatherer(const OverviewSource& source) : source_(source) {}
+  Facts facts();
+
+ private:
+  void add_connection(const Row& row);
+  void add_access(const Row& row);
+  void add_device(const Row& row);
+  void count_put_get(Server& asked, const Row& row);
+
+  const OverviewSource& source_;
+  Facts facts_;
+  std::unordered_map<std::int64_t, std::string> protocols_;  // of each connection
+};
+
+std::string type_text(const Row& row) {
+  std::string text = human_connection_type(row.text("connection_type"));
+  const auto rack = row.integer("rack");
+  const auto slot = row.integer("slot");
+  if (!rack || !slot) return text;
+  if (!text.empty()) text += ", ";
+  return text + fmt::format("rack {} slot {}", *rack, *slot);
+}
+
+void Gatherer::add_connection(const Row& row) {
+  const std::string protocol = row.text("protocol");
+  protocols_[row.count("id")] = protocol;
+  if (!is_s7(protocol)) return;
+  Server& asked = facts_.servers[row.text("server")];
+  if (asked.name.empty()) asked.name = row.text("server_name");
+  if (row.count("port") != 0) asked.ports.insert(row.count("port"));
+  Partner& partner = asked.partners[row.text("client")];
+  partner.protocols.insert(protocol);
+  if (const std::string type = type_text(row); !type.empty()) partner.types.insert(type);
+  if (const auto size = row.integer("pdu_size")) partner.pdu_sizes.insert(*size);
+  if (const auto median = row.integer("latency_median_us")) partner.medians.push_back(*median);
+  partner.sessions += row.count("sessions");
+  partner.requests += row.count("requests");
+  partner.unanswered += row.count("unanswered");
+  partner.errors += row.count("errors");
+}
+
+// The rule of the view `devices`: what was served is open; 0x8104 and nothing else is refused; anything else proves
+// neither.
+void Gatherer::count_put_get(Server& asked, const Row& row) {
+  const std::string area = row.text("area");
+  const bool absolute = area != "symbol" && area != "NCK";
+  const auto protocol = protocols_.find(row.count("connection"));
+  if (!absolute || row.text("operation") == "subscribe" || protocol == protocols_.end() || protocol->second != "s7comm")
+    return;
+  asked.put_get_requests += row.count("requests");
+  asked.put_get_ok += row.count("ok");
+  asked.put_get_failed += row.count("failed");
+  for (const auto& [code, count] : json_members(row.text("return_codes"))) asked.other_codes |= code != "0x8104";
+}
+
+// Code and number of the answers that were refusals.
+std::vector<std::pair<std::string, std::int64_t>> refusals(const Row& row) {
+  std::vector<std::pair<std::string, std::int64_t>> codes;
+  for (const auto& [code, count] : json_members(row.text("return_codes"))) {
+    std::int64_t number = 0;
+    std::from_chars(count.data(), count.data() + count.size(), number);
+    codes.emplace_back(code, number);
+  }
+  if (codes.empty() && row.count("failed") > 0) codes.emplace_back("", row.count("failed"));
+  return codes;
+}
+
+void Gatherer::add_access(const Row& row) {
+  const bool back = row.text("initiator") == "server";
+  Server& asked = facts_.servers[row.text(back ? "client" : "server")];
+  Partner& partner = asked.partners[row.text(back ? "server" : "client")];
+  partner.asked_back |= back;
+  const std::string operation = row.text("operation");
+  const auto add = [&row](TouchedRanges& ranges) {
+    ranges.add(row.text("area"), row.integer("db"), row.integer("first_byte"), row.integer("bytes"),
+               row.text("detail"));
+  };
+  if (row.count("ok") > 0) {
+    partner.items[operation] += row.count("ok");
+    add(partner.touched[operation]);
+  }
+  for (const auto& [code, count] : refusals(row)) {
+    Refusal& refusal = partner.refused[{operation, code}];
+    refusal.items += count;
+    add(refusal.ranges);
+  }
+  count_put_get(asked, row);
+}
+
+void Gatherer::add_device(const Row& row) {
+  Server* station = facts_.servers.find(row.text("address"));
+  if (station == nullptr) return;
+  if (station->name.empty()) station->name = row.text("name");
+  if (!station->identity.empty()) return;
+  std::string text = row.text("order_number");
+  if (text.empty()) text = row.text("family");
+  const std::string firmware = row.text("firmware");
+  if (!firmware.empty()) text += fmt::format("{}firmware {}", text.empty() ? "" : ", ", firmware);
+  station->identity = std::move(text);
+}
+
+// Captures may overlap or leave gaps between them: neither counts as observed twice or at all.
+std::int64_t observed(const Table& captures) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> periods;
+  for_each_row(captures, [&periods](const Row& row) {
+    const auto from = parse_time(row.text("first_packet"));
+    const auto to = parse_time(row.text("last_packet"));
+    if (from && to && *from <= *to) periods.emplace_back(*from, *to);
+  });
+  std::sort(periods.begin(), periods.end());
+  std::int64_t sum = 0;
+  std::optional<std::int64_t> covered;  // until when
+  for (const auto& [from, to] : periods) {
+    const std::int64_t begin = covered ? std::max(from, *covered) : from;
+    sum += std::max<std::int64_t>(0, to - begin);
+    covered = std::max(to, covered.value_or(to));
+  }
+  return sum;
+}
+
+Facts Gatherer::facts() {
+  for_each_row(source_.connections, [this](const Row& row) { add_connection(row); });
+  for_each_row(source_.accesses, [this](const Row& row) { add_access(row); });
+  for_each_row(source_.devices, [this](const Row& row) { add_device(row); });
+  facts_.observed_us = observed(source_.captures);
+  return std::move(facts_);
+}
+
+}  // namespace
+
+bool is_s7(std::string_view protocol) noexcept { return protocol.substr(0, 6) == "s7comm"; }
+
+Facts gather(const OverviewSource& source) { return Gatherer(source).facts(); }
+
+}  // namespace s7::reports

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <map>
+#include <utility>
+
+#include "reports/humanise.hpp"
+#include "reports/json.hpp"
+#include "reports/overview/sections.hpp"
+
+namespace s7::reports {
+namespace {
+
+using Kind = Block::Kind;
+
+constexpr std::size_t most_pairs = 6;
+
+std::string in_words(const std::string& protocol) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{
+      {{"mms", "MMS"},
+       {"iso-on-tcp", "Open communication over ISO-on-TCP"},
+       {"rdp", "Remote desktop (RDP)"},
+       {"cotp", "COTP connected, then nothing was said"},
+       {"unknown", "Payload of no known protocol"}}};
+  for (const auto& [key, text] : words) {
+    if (key == protocol) return std::string(text);
+  }
+  return protocol;
+}
+
+struct Seen {
+  std::map<std::string, std::int64_t> pairs;  // "a to b" -> TCP connections
+  std::vector<std::string> order;
+  std::int64_t sessions = 0;
+};
+
+// What was on the wire beside TCP streams, over all captures.
+std::string other_packets(const OverviewSource& source) {
+  std::map<std::string, std::int64_t> sums;
+  for_each_row(source.captures, [&sums](const Row& row) {
+    for (const auto& [kind, text] : json_members(row.text("kinds"))) {
+      std::int64_t count = 0;
+      std::from_chars(text.data(), text.data() + text.size(), count);
+      sums[kind] += count;
+    }
+  });
+  std::string list;
+  for (const auto& [kind, count] : sums)
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", human_count(count), kind);
+  return list;
+}
+
+}  // namespace
+
+void add_other_protocols(Document& page, const OverviewSource& source) {
+  std::map<std::string, Seen> protocols;
+  for_each_row(source.connections, [&protocols](const Row& row) {
+    const std::string protocol = row.text("protocol");
+    if (is_s7(protocol)) return;
+    Seen& seen = protocols[protocol];
+    const std::string pair =
+        fmt::format("{} to {}", row.text("client"), endpoint(row.text("server"), row.count("port")));
+    if (seen.pairs.emplace(pair, 0).second) seen.order.push_back(pair);
+    seen.pairs[pair] += row.count("sessions");
+    seen.sessions += row.count("sessions");
+  });
+  const std::string packets = other_packets(source);
+  if (protocols.empty() && packets.empty()) return;
+  page.add(Kind::heading, "Also seen, not S7");
+  for (const auto& [protocol, seen] : protocols) {
+    std::string list;
+    for (std::size_t i = 0; i < seen.order.size() && i < most_pairs; ++i) list += (i == 0 ? "" : ", ") + seen.order[i];
+    if (seen.order.size() > most_pairs) list += fmt::format(" and {} more pairs", seen.order.size() - most_pairs);
+    page.add(Kind::item,
+             fmt::format("{}: {} ({})", in_words(protocol), list, counted(seen.sessions, "TCP connection")));
+  }
+  if (!packets.empty()) page.add(Kind::item, fmt::format("Other packets: {}", packets));
+}
+
+}  // namespace s7::reports

@@ -1,0 +1,26 @@
+#pragma once
+
+// What an inventory holds on one page: captures and their losses first, then one paragraph per S7 server, what failed,
+// what else was seen, and what was not.
+
+#include "reports/code_names.hpp"
+#include "reports/document.hpp"
+#include "reports/table.hpp"
+
+namespace s7::reports {
+
+// The views that an overview reads, each with the columns of its view.
+struct OverviewSource {
+  Table captures, connections, accesses, operations, attempts, devices;
+  // One row: sessions, lossy (sessions with lost bytes), lost_bytes, retransmissions.
+  Table losses;
+  CodeNames codes;
+};
+
+// Throws storage::StorageError.
+[[nodiscard]] OverviewSource load_overview(storage::Reader& inventory);
+
+// The same source gives the same document. Throws storage::StorageError when a table lacks a column of its view.
+[[nodiscard]] Document overview(const OverviewSource& source);
+
+}  // namespace s7::reports

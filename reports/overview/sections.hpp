@@ -1,0 +1,17 @@
+#pragma once
+
+// The parts of the overview, each in a file of its own, in the order of the page.
+
+#include "reports/overview/facts.hpp"
+#include "reports/overview/overview.hpp"
+
+namespace s7::reports {
+
+void add_captures(Document& page, const OverviewSource& source, const Facts& facts);
+void add_servers(Document& page, const OverviewSource& source, const Facts& facts);
+void add_attempts(Document& page, const OverviewSource& source);
+void add_other_protocols(Document& page, const OverviewSource& source);
+void add_operations(Document& page, const OverviewSource& source);
+void add_not_observed(Document& page, const OverviewSource& source, const Facts& facts);
+
+}  // namespace s7::reports

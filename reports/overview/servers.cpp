@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/humanise.hpp"
+#include "reports/overview/sections.hpp"
+
+namespace s7::reports {
+namespace {
+
+using Kind = Block::Kind;
+
+constexpr std::size_t most_servers = 40;
+constexpr std::size_t most_partners = 20;
+constexpr std::size_t most_blocks = 8;
+constexpr std::size_t most_refusals = 4;
+
+template <class Set>
+std::string joined(const Set& words, std::string_view separator = ", ") {
+  return fmt::format("{}", fmt::join(words, separator));
+}
+
+std::string verdict(const Server& server, std::int64_t observed_us) {
+  const std::string span = fmt::format("in {} of capture", human_duration(observed_us));
+  const std::string asked = counted(server.put_get_requests, "item");
+  if (server.put_get_ok > 0) {
+    return fmt::format("PUT/GET: used and open ({} of {} served {})", human_count(server.put_get_ok), asked, span);
+  }
+  if (server.put_get_failed > 0 && !server.other_codes) {
+    return fmt::format("PUT/GET: used and refused ({} of {} refused {})", human_count(server.put_get_failed), asked,
+                       span);
+  }
+  if (server.put_get_requests == 0) return fmt::format("PUT/GET: not observed {}", span);
+  const std::string why =
+      server.put_get_failed > 0 ? "every answer was an error, none says that access is refused" : "no answer was seen";
+  return fmt::format("PUT/GET: not observed in use {}: {} asked for, {}", span, asked, why);
+}
+
+std::string heading(const std::string& address, const Server& server) {
+  std::string text = station(address, server.name);
+  if (!server.identity.empty()) text += ": " + server.identity;
+  for (const std::int64_t port : server.ports) {
+    if (port != 102) text += fmt::format(", port {}", port);
+  }
+  return text;
+}
+
+// "reads DB10 0-19, 40-43; writes M 0-3"
+std::string touched(const Partner& partner) {
+  std::string text;
+  for (const auto& [operation, ranges] : partner.touched) {
+    if (!text.empty()) text += "; ";
+    text += fmt::format("{}s {}", operation == "subscribe" ? "subscribes to" : operation, ranges.text(most_blocks));
+  }
+  return text;
+}
+
+std::string figures(const Partner& partner) {
+  std::string text = counted(partner.requests, "request");
+  if (partner.unanswered > 0) text += fmt::format(", {} unanswered", human_count(partner.unanswered));
+  if (partner.sessions > 1) text += fmt::format(", {}", counted(partner.sessions, "session"));
+  if (!partner.pdu_sizes.empty()) text += fmt::format(", PDU {}", joined(partner.pdu_sizes, "/"));
+  if (partner.medians.size() == 1) {
+    text += fmt::format(", answered in {} (median)", human_duration(partner.medians.front()));
+  } else if (!partner.medians.empty()) {
+    const auto [least, most] = std::minmax_element(partner.medians.begin(), partner.medians.end());
+    text += fmt::format(", answered in {} to {} (medians)", human_duration(*least), human_duration(*most));
+  }
+  return text;
+}
+
+void add_partner(Document& page, const std::string& address, const Partner& partner, const CodeNames& codes) {
+  std::string who = address;
+  const bool plain = partner.protocols.size() == 1 && *partner.protocols.begin() == "s7comm";
+  std::string about = joined(partner.types, " and ");
+  if (!plain && !partner.protocols.empty()) about += (about.empty() ? "" : ", ") + joined(partner.protocols, ", ");
+  if (partner.asked_back && partner.protocols.empty()) about = "over a connection it had accepted";
+  if (!about.empty()) who += fmt::format(" ({})", about);
+  const std::string what = touched(partner);
+  const std::string nothing = partner.refused.empty() ? "no variable access" : "no variable was served";
+  const std::string numbers = partner.requests > 0 || !partner.protocols.empty() ? figures(partner) : std::string{};
+  page.add(Kind::item,
+           fmt::format("{}: {}{}{}", who, what.empty() ? nothing : what, numbers.empty() ? "" : ". ", numbers));
+  std::size_t said = 0;
+  for (const auto& [key, refusal] : partner.refused) {
+    if (said++ >= most_refusals) continue;
+    page.add(Kind::subitem,
+             fmt::format("{} of {} refused: {}", counted(refusal.items, key.first), refusal.ranges.text(most_blocks),
+                         key.second.empty() ? "code unknown" : codes.described(key.second)),
+             true);
+  }
+  if (said > most_refusals)
+    page.add(Kind::subitem, fmt::format("and {} more kinds of refusal", said - most_refusals), true);
+}
+
+}  // namespace
+
+void add_servers(Document& page, const OverviewSource& source, const Facts& facts) {
+  page.add(Kind::heading, fmt::format("S7 servers: {}", facts.servers.size()));
+  if (facts.servers.size() == 0) page.add(Kind::paragraph, "No S7 connection was observed.");
+  std::size_t number = 0;
+  for (const auto& [address, server] : facts.servers) {
+    if (number++ == most_servers) {
+      page.add(Kind::paragraph,
+               fmt::format("And {} more servers: report INVENTORY connections.", facts.servers.size() - most_servers));
+      break;
+    }
+    page.add(Kind::subheading, heading(address, server));
+    page.add(Kind::paragraph, verdict(server, facts.observed_us) + ".");
+    std::size_t listed = 0;
+    for (const auto& [client, partner] : server.partners) {
+      if (listed++ < most_partners) add_partner(page, client, partner, source.codes);
+    }
+    if (listed > most_partners) page.add(Kind::item, fmt::format("and {} more partners", listed - most_partners));
+  }
+}
+
+}  // namespace s7::reports
