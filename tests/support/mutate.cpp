@@ -54,6 +54,20 @@ Capture reorder(Capture capture, std::size_t window, std::uint64_t seed) {
   return capture;
 }
 
+Capture swap_neighbours(Capture capture, unsigned per_mille, std::uint64_t seed) {
+  Random random(seed);
+  for (std::size_t i = 0; i + 1 < capture.size(); ++i) {
+    const auto first = decode(capture[i]);
+    const auto second = decode(capture[i + 1]);
+    const bool burst = first && second && !first->payload.empty() && follows(*first, *second) &&
+                       capture[i + 1].time - capture[i].time < 1'000'000;
+    if (!burst || !random.chance(per_mille)) continue;
+    std::swap(capture[i].bytes, capture[i + 1].bytes);
+    ++i;
+  }
+  return capture;
+}
+
 Capture drop(const Capture& capture, const std::set<std::size_t>& indexes) {
   Capture out;
   for (std::size_t i = 0; i < capture.size(); ++i)

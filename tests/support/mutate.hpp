@@ -35,6 +35,8 @@ using Change = std::function<void(TcpFrame&)>;
 
 // Order and loss. Indexes count frames from 0.
 [[nodiscard]] Capture reorder(Capture capture, std::size_t window, std::uint64_t seed);  // time stamps stay ascending
+// Swaps neighbours of one direction that follow each other within a millisecond: what parallel paths do to a burst.
+[[nodiscard]] Capture swap_neighbours(Capture capture, unsigned per_mille, std::uint64_t seed);
 [[nodiscard]] Capture drop(const Capture& capture, const std::set<std::size_t>& indexes);
 struct Loss {
   Capture capture;

@@ -28,9 +28,7 @@ const Transport& transport_of(std::uint8_t code) {
                                                           {size::time, {"TIME", 4, value::bytes}},
                                                           {size::s5time, {"S5TIME", 2, value::bytes}},
                                                           {size::date_and_time, {"DATE_AND_TIME", 8, value::octets}},
-                                                          {size::wide_char, {"WCHAR", 2, value::octets}},
-                                                          {size::counter, {"COUNTER", 2, value::octets}},
-                                                          {size::timer, {"TIMER", 2, value::octets}}};
+                                                          {size::wide_char, {"WCHAR", 2, value::octets}}};
   return table.at(code);
 }
 
@@ -82,9 +80,15 @@ Access one_bit(std::uint8_t area, std::uint16_t db, std::uint32_t byte, std::uin
   return out;
 }
 
+// Elements of S7-200 counters and timers are longer than their values (as libraries read them).
 Access elements(std::uint8_t area, std::uint32_t number, std::uint16_t count) {
-  Range range{area_name(area), std::nullopt, number, count, std::nullopt, "", count * 2U};
-  if (area == area::counter || area == area::timer) range.transport = transport_of(area).name;
+  static const std::map<std::uint8_t, std::pair<std::string, std::size_t>> kinds = {
+      {area::counter, {"COUNTER", 2}},
+      {area::timer, {"TIMER", 2}},
+      {area::counter200, {"IEC_COUNTER", 3}},
+      {area::timer200, {"IEC_TIMER", 5}}};
+  const auto& [name, element_bytes] = kinds.at(area);
+  const Range range{area_name(area), std::nullopt, number, count, std::nullopt, name, count * element_bytes};
   return {element_item(area, number, count), {range}, value::octets, false};
 }
 

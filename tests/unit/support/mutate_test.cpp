@@ -63,6 +63,15 @@ TEST(Mutate, ReorderKeepsFramesAndTimes) {
   EXPECT_EQ(reorder(before, 5, 42)[7].bytes, after[7].bytes);
 }
 
+TEST(Mutate, SwapNeighboursStaysInsideABurst) {
+  const auto before = resegment(talk(2), 10);  // each answer becomes three segments of one time stamp
+  const auto after = swap_neighbours(before, 1000, 1);
+  EXPECT_EQ(after[4].bytes, before[5].bytes);
+  EXPECT_EQ(after[5].bytes, before[4].bytes);
+  EXPECT_EQ(after[3].bytes, before[3].bytes);  // the question alone
+  expect_same_streams(before, after);
+}
+
 TEST(Mutate, DropAndDropRandomAccountForEveryFrame) {
   const auto before = talk(100);
   EXPECT_EQ(drop(before, {0, 5}).size(), before.size() - 2);
