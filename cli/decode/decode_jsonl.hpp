@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "dissector/track/events.hpp"
+
+namespace s7::cli {
+
+// One PDU as one line of JSON with Wireshark's names: docs/decode-fields.md. The line ends with a newline.
+std::string decode_jsonl(const dissector::PduSeen& pdu);
+
+// The parts of it that belong to one layer; each appends its keys.
+class JsonObject;
+void put_cotp(JsonObject& out, const dissector::Cotp& cotp);
+void put_s7(JsonObject& out, const dissector::S7Pdu& pdu);
+void put_items(JsonObject& out, const dissector::S7Pdu& pdu);
+void put_userdata(JsonObject& out, const dissector::S7Pdu& pdu);
+// The request's items joined with what became of them.
+void put_joined_items(JsonObject& out, const dissector::PduSeen& pdu);
+
+}  // namespace s7::cli

@@ -1,0 +1,151 @@
+#include "cli/decode/decode_text.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "dissector/text.hpp"
+#include "dissector/wire/s7_codes.hpp"
+#include "dissector/wire/s7_items.hpp"
+
+namespace s7::cli {
+namespace {
+
+using namespace dissector;
+
+std::string code_text(std::span<const CodeName> table, std::uint32_t code, unsigned digits) {
+  const auto known = find_name(table, code);
+  return known.empty() ? hex_text(code, digits) : fmt::format("{} {}", hex_text(code, digits), operation_name(known));
+}
+
+std::string time_text(Timestamp at) {
+  const std::chrono::sys_time<std::chrono::nanoseconds> time{std::chrono::nanoseconds(at)};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(time - seconds).count();
+  return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), micros);
+}
+
+std::string endpoint_text(const Endpoint& end) {
+  const std::string address = to_string(end.address);
+  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, end.port) : fmt::format("[{}]:{}", address, end.port);
+}
+
+// "DB10 bytes 4..11", "M 3.5", "T 2..3", "NCK ..."
+std::string range_text(const AccessRange& range) {
+  std::string out = range.area + (range.db ? std::to_string(*range.db) : "");
+  if (range.bit)
+    out += fmt::format(" bit {}.{}", *range.first, *range.bit);
+  else if (range.first && range.count && *range.count != 0)
+    out += *range.count == 1 ? fmt::format(" {} {}", range.kind == AddressKind::bytes ? "byte" : "number", *range.first)
+                             : fmt::format(" {} {}..{}", range.kind == AddressKind::bytes ? "bytes" : "numbers", *range.first,
+                                           std::uint64_t{*range.first} + *range.count - 1);
+  else if (range.first)
+    out += fmt::format(" from {}", *range.first);
+  if (!range.detail.empty()) out += " " + range.detail;
+  return out;
+}
+
+std::string items_text(const S7Pdu& pdu) {
+  std::vector<AccessRange> ranges;
+  ItemList list = item_list(pdu.parameters);
+  while (const auto item = list.items.next()) {
+    if (!*item) break;
+    append_ranges(**item, ranges);
+  }
+  std::string out;
+  for (const AccessRange& range : ranges) out += (out.empty() ? "" : ", ") + range_text(range);
+  return out;
+}
+
+std::string results_text(const PduSeen& pdu) {
+  std::size_t ok = 0, bytes = 0;
+  std::string failed;
+  for (std::size_t i = 0; i < pdu.results->size(); ++i) {
+    const RangeResult& result = (*pdu.results)[i];
+    if (!result.answered) continue;
+    const bool good = result.code == return_code_ok || result.code == return_code_unchanged;
+    ok += good ? 1 : 0;
+    bytes += result.bytes;
+    if (!good) failed += fmt::format("; {}: {}", range_text(pdu.request->ranges[i]), code_text(return_codes(), result.code, 2));
+  }
+  return fmt::format("{} of {} ok, {} bytes{}", ok, pdu.request->ranges.size(), bytes, failed);
+}
+
+std::string setup_text(const S7Pdu& pdu) {
+  const auto setup = decode_s7_setup(pdu.parameters);
+  if (!setup) return {};
+  return fmt::format(" PDU {} jobs {}/{}", setup->pdu_length, setup->max_jobs_calling, setup->max_jobs_called);
+}
+
+std::string userdata_line(const S7Pdu& pdu) {
+  const auto head = decode_userdata_head(pdu.parameters);
+  if (!head) return "Userdata with a damaged head";
+  if (head->mode_transition) return "Userdata push " + userdata_text(0, head->subfunction);
+  std::string out = fmt::format("Userdata {} {}", name(head->type), userdata_text(head->group, head->subfunction));
+  if (head->error != 0) out += " error " + code_text(error_codes(), head->error, 4);
+  return out;
+}
+
+std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
+  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu);
+  std::string out(name(pdu.rosctr));
+  const auto function = pdu.function();
+  if (function) out += " " + function_text(static_cast<std::uint8_t>(*function));
+  if (pdu.error_word() != 0) out += " error " + code_text(error_codes(), pdu.error_word(), 4);
+  if (function == Function::setup_communication) out += setup_text(pdu);
+  const bool variable = function == Function::read_var || function == Function::write_var;
+  if (variable && pdu.rosctr == Rosctr::job) out += " " + items_text(pdu);
+  if (seen.results != nullptr && pdu.error_word() == 0) out += " " + results_text(seen);
+  return out;
+}
+
+std::string tsaps_text(const Cotp& cotp) {
+  const CotpParameters parameters = cotp_parameters(cotp);
+  std::string out = fmt::format(" from TSAP {} to TSAP {}", hex_digits(parameters.calling_tsap), hex_digits(parameters.called_tsap));
+  const TsapMeaning meaning = tsap_meaning(parameters.called_tsap);
+  if (meaning.type != ConnectionType::unknown) out += fmt::format(" ({}", name(meaning.type));
+  if (meaning.rack) out += fmt::format(", rack {} slot {}", *meaning.rack, *meaning.slot);
+  if (meaning.type != ConnectionType::unknown) out += ")";
+  if (parameters.tpdu_size) out += fmt::format(" TPDU size {}", *parameters.tpdu_size);
+  return out;
+}
+
+std::string cotp_text(const PduSeen& pdu) {
+  const Cotp& cotp = *pdu.cotp;
+  switch (cotp.type) {
+    case TpduType::cr: return "COTP connection request" + tsaps_text(cotp);
+    case TpduType::cc: return "COTP connection confirm" + tsaps_text(cotp);
+    case TpduType::dr: return "COTP disconnect, reason " + code_text(disconnect_reasons(), cotp.reason, 2);
+    case TpduType::er: return fmt::format("COTP error, cause {}", cotp.reason);
+    case TpduType::dt:
+      if (!pdu.tsdu.empty()) return fmt::format("{} {} bytes", name(pdu.protocol), pdu.tsdu.size());
+      return cotp.user_data.empty() ? "COTP data, empty" : fmt::format("COTP data, fragment of {} bytes", cotp.user_data.size());
+    default: return fmt::format("COTP {}", name(cotp.type));
+  }
+}
+
+}  // namespace
+
+std::string decode_text(const PduSeen& pdu) {
+  std::string out = fmt::format("{:>6}  {}  {} > {}  ", pdu.where.frame, time_text(pdu.where.at), endpoint_text(pdu.source),
+                                endpoint_text(pdu.destination));
+  if (!pdu.cotp) {
+    out += fmt::format("TPKT with {} bytes that are no TPDU", pdu.tpdu.size());
+  } else if (pdu.protocol == Protocol::s7comm) {
+    const auto s7 = decode_s7(pdu.tsdu);
+    out += fmt::format("S7 {} [{}]", s7_text(pdu, *s7), s7->reference);
+  } else {
+    out += cotp_text(pdu);
+  }
+  if (pdu.asked)
+    out += fmt::format(" (answers frame {} after {} us)", pdu.asked->frame, std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000);
+  if (!pdu.problem.empty()) out += fmt::format(" !! {}", pdu.problem);
+  if (pdu.truncated && pdu.problem != "truncated") out += " !! truncated";
+  if (pdu.after_loss) out += " !! bytes missing before";
+  out += '\n';
+  return out;
+}
+
+}  // namespace s7::cli
