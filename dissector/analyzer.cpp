@@ -1,5 +1,7 @@
 #include "dissector/analyzer.hpp"
 
+#include <algorithm>
+
 #include "dissector/shard.hpp"
 
 namespace s7::dissector {
@@ -55,6 +57,10 @@ FrameCounts Analyzer::counts(std::uint16_t capture) const {
   FrameCounts out;
   for (const auto& shard : shards_) out.add(shard->counts(capture));
   return out;
+}
+
+bool Analyzer::holding() const {
+  return std::any_of(shards_.begin(), shards_.end(), [](const auto& shard) { return shard->holding(); });
 }
 
 std::uint64_t Analyzer::evicted() const {

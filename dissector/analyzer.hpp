@@ -65,6 +65,8 @@ class Analyzer {
   void finish(std::size_t shard);
   // Counts of one capture, over all shards.
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
+  // Segments wait behind holes: PDUs of packets already fed may still come.
+  [[nodiscard]] bool holding() const;
   // Connections given up because a limit was reached.
   [[nodiscard]] std::uint64_t evicted() const;
 

@@ -31,7 +31,7 @@ std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp) noexcept {
 Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
     : limits_(share(settings.limits)),
       ports_(settings.ports),
-      context_{limits_, listener, ports_, settings.ports_only},
+      context_{limits_, listener, ports_, settings.ports_only, held_bytes_},
       listener_(&listener),
       streams_(streams),
       next_id_(static_cast<std::uint64_t>(number) << 56U),
@@ -127,10 +127,10 @@ void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip
   const std::uint64_t hash = hash_key(key);
   const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
   TcpConnection& flow = connection(key, side, packet, hash);
-  const std::size_t held = flow.held_bytes();
+  
   flow.on_packet(side, packet);
   flows_.touch(flow, frame.where.at);
-  if (held != flow.held_bytes()) bound_held_bytes(held, flow);
+  bound_held_bytes();
 }
 
 // Where several connections have one key, first the one whose VLAN and sequence numbers fit, then whose numbers fit.
@@ -168,18 +168,8 @@ TcpConnection& Shard::connection(const FlowKey& key, Side side, const TcpPacket&
 }
 
 // The limit over all connections: the largest holder gives up its holes.
-void Shard::bound_held_bytes(std::size_t before, TcpConnection& flow) {
-  held_bytes_ += flow.held_bytes();
-  held_bytes_ -= std::min(held_bytes_, before);
-  while (held_bytes_ > limits_.held_bytes) {
-    TcpConnection* largest = flows_.largest_holder();
-    if (largest == nullptr || largest->held_bytes() == 0) {
-      held_bytes_ = 0;
-      return;
-    }
-    held_bytes_ -= std::min(held_bytes_, largest->held_bytes());
-    largest->give_up_holes();
-  }
+void Shard::bound_held_bytes() {
+  while (held_bytes_ > limits_.held_bytes) flows_.largest_holder()->give_up_holes();
 }
 
 void Shard::on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {

@@ -27,6 +27,7 @@ class Shard {
   void expire(Timestamp now) { flows_.expire(now); }
   void finish() { flows_.finish(); }
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
+  [[nodiscard]] bool holding() const noexcept { return held_bytes_ > 0; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
 
  private:
@@ -37,10 +38,11 @@ class Shard {
   void on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
   TcpConnection& connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
   [[nodiscard]] TcpConnection* find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
-  void bound_held_bytes(std::size_t before, TcpConnection& flow);
+  void bound_held_bytes();
 
   Limits limits_;  // this shard's part
   std::vector<std::uint16_t> ports_;
+  std::size_t held_bytes_ = 0;  // out-of-order bytes over all connections
   Context context_;
   Listener* listener_;
   std::uint32_t* streams_;
@@ -48,7 +50,7 @@ class Shard {
   DuplicateFilter duplicates_;
   FragmentTable fragments_;
   FlowTable flows_;
-  std::size_t held_bytes_ = 0;       // out-of-order bytes over all connections, since the last recount at most too high
+  
   std::vector<FrameCounts> counts_;  // by capture
 };
 

@@ -10,12 +10,15 @@ using namespace dissector;
 bool has_blockcontrol(Function function) { return function >= Function::request_download && function <= Function::end_upload; }
 
 void put_setup(JsonObject& out, const S7Pdu& pdu) {
-  const auto setup = decode_s7_setup(pdu.parameters);
-  if (!setup) return;
-  out.hex("s7comm.param.setup_reserved1", pdu.parameters[1], 1);
-  out.number("s7comm.param.maxamq_calling", setup->max_jobs_calling);
-  out.number("s7comm.param.maxamq_called", setup->max_jobs_called);
-  out.number("s7comm.param.pdu_length", setup->pdu_length);
+  // Field by field: of a block that is cut short the fields before the cut are shown.
+  ByteReader in(pdu.parameters);
+  in.skip(1);
+  const std::uint8_t reserved = in.u8();
+  if (in.ok()) out.hex("s7comm.param.setup_reserved1", reserved, 1);
+  for (const std::string_view key : {"s7comm.param.maxamq_calling", "s7comm.param.maxamq_called", "s7comm.param.pdu_length"}) {
+    const std::uint16_t value = in.be16();
+    if (in.ok()) out.number(key, value);
+  }
 }
 
 void put_function(JsonObject& out, const S7Pdu& pdu) {
@@ -54,16 +57,16 @@ void put_s7(JsonObject& out, const S7Pdu& pdu) {
     out.hex("s7comm.header.errcod", pdu.error_code, 1);
     if (pdu.error_word() != 0) out.hex("s7comm.param.errcod", pdu.error_word(), 2);
   }
-  if (pdu.rosctr == Rosctr::userdata)
-    put_userdata(out, pdu);
-  else
-    put_function(out, pdu);
+  if (pdu.rosctr == Rosctr::userdata) put_userdata(out, pdu);
+  // An Ack has no parameters; what stands there all the same is not read, as in Wireshark.
+  if (pdu.rosctr == Rosctr::job || pdu.rosctr == Rosctr::ack_data) put_function(out, pdu);
 }
 
 void put_userdata(JsonObject& out, const S7Pdu& pdu) {
   const auto head = decode_userdata_head(pdu.parameters);
   if (!head) return;
   if (head->mode_transition) {
+    // Wireshark 4.0 reads this form as a head whose bytes 2 to 5 are no head: type and group 0.
     out.hex("s7comm.param.func", pdu.parameters[0], 1);
     out.number("s7comm.param.userdata.subfunc", head->subfunction);
     return;

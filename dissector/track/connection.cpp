@@ -144,6 +144,13 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
     }
   }
   if (flags.fin() || flags.rst()) on_close(side, packet, by);
+  recount_held();
+}
+
+void TcpConnection::recount_held() noexcept {
+  const std::size_t held = held_bytes();
+  context_->held_bytes += held - counted_held_;
+  counted_held_ = held;
 }
 
 void TcpConnection::on_syn(Side side, const TcpPacket& packet) {
@@ -300,6 +307,7 @@ void TcpConnection::give_up_holes() {
     drain(side, {});
     if (conversation_) conversation_->streams[side].resume();
   }
+  recount_held();
 }
 
 void TcpConnection::finish(EndReason reason) {

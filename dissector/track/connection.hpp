@@ -18,6 +18,7 @@ struct Context {
   Listener& listener;
   std::span<const std::uint16_t> ports;  // TPKT is expected there
   bool ports_only = false;               // no detection by content elsewhere
+  std::size_t& held_bytes;               // out-of-order bytes over all connections of the shard
 };
 
 // A TCP packet with what the lower layers said of it.
@@ -98,6 +99,7 @@ class TcpConnection {
   void report_trouble(Side side);
   void on_close(Side side, const TcpPacket& packet, const Refuser& by);
   [[nodiscard]] bool may_follow(Side side, const std::optional<std::uint32_t>& acknowledgement) const noexcept;
+  void recount_held() noexcept;
   void note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before);
 
   const Context* context_;
@@ -112,6 +114,7 @@ class TcpConnection {
   bool spoke_ = false;        // at least one TPDU decoded, or the port is expected
   bool over_ = false;
   std::uint32_t slot_ = 0;
+  std::size_t counted_held_ = 0;  // our share of Context::held_bytes
   Timestamp over_at_ = 0;
 };
 

@@ -183,6 +183,7 @@ struct PduSeen {
   ByteView tsdu;                          // of a DT that completes a TSDU
   Protocol protocol = Protocol::unknown;  // of the TSDU; cotp for other TPDUs
   bool truncated = false;
+  bool after_loss = false;  // bytes in front of it are missing
   std::string_view problem;
   Where where;
   // An answer whose request was seen:

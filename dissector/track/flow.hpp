@@ -14,10 +14,11 @@ namespace s7::dissector {
 
 using Timestamp = std::int64_t;  // nanoseconds since 1970 UTC, as the packet says
 
-// A packet: its time, its number in its capture (from 1), and which capture.
+// A packet: its time, its number in its capture (from 1), its place among all packets fed (for order), and which capture.
 struct Where {
   Timestamp at = 0;
   std::uint64_t frame = 0;
+  std::uint64_t order = 0;
   std::uint16_t capture = 0;
   friend bool operator==(const Where&, const Where&) = default;
 };

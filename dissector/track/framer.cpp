@@ -30,6 +30,7 @@ void TpktFramer::push(const Chunk& chunk) {
   if (cut_pending_) return;
   where_ = chunk.where;
   acknowledgement_ = chunk.acknowledgement;
+  begun_ = !buffer_.empty();
   if (buffer_.empty()) {
     view_ = bytes;
     view_is_buffer_ = false;
@@ -49,6 +50,7 @@ void TpktFramer::append(ByteView bytes) {
 // Missing bytes. When they lie inside a TPKT whose length is known the next boundary is known too; otherwise look for
 // one.
 void TpktFramer::lose(const Chunk& chunk) {
+  lost_ = true;
   trouble_.where = chunk.where;
   if (skip_ > 0) {
     const bool inside = chunk.lost_before <= skip_;
@@ -99,7 +101,11 @@ std::optional<Tpdu> TpktFramer::next() {
 std::optional<Tpdu> TpktFramer::take(std::size_t available, bool truncated) {
   Tpdu out;
   out.where = truncated ? trouble_.where : where_;
+  // A part that was captured late completes what was begun, wherever it stands in the stream.
+  if (begun_ && begun_where_.order > out.where.order) out.where = begun_where_;
+  begun_ = false;
   out.truncated = truncated;
+  out.after_loss = std::exchange(lost_, false);
   out.acknowledgement = acknowledgement_;
   if (view_.size() >= tpkt_header_size) {
     out.reserved = view_[1];
@@ -124,6 +130,7 @@ void TpktFramer::drop(std::size_t n) noexcept {
 
 // Copies what has begun but not ended; the next chunk is appended to it.
 void TpktFramer::keep_rest() {
+  if (!begun_ || where_.order > begun_where_.order) begun_where_ = where_;
   if (view_.empty()) {
     buffer_.clear();
   } else if (view_is_buffer_) {

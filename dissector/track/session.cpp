@@ -70,9 +70,7 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
                cotp,
                {},
                Protocol::cotp,
-               tpdu.truncated,
-               {},
-               tpdu.where,
+               tpdu.truncated, tpdu.after_loss, {}, tpdu.where,
                nullptr,
                nullptr,
                std::nullopt};
