@@ -44,8 +44,9 @@ S7Link::S7Link(Ledger& ledger, LinkPlan plan, std::int64_t start, std::uint64_t 
       plan_(std::move(plan)),
       random_(seed),
       session_(add(ledger.sessions, session_of(plan_))),
-      tcp_(endpoint(plan_.client, plan_.client_port, plan_.client_tags, plan_.client_isn, random_),
-           endpoint(plan_.server, plan_.port, plan_.server_tags, plan_.server_isn, random_), start, plan_.link_type),
+      // Braces, because they fix the order in which the two endpoints draw random numbers.
+      tcp_{endpoint(plan_.client, plan_.client_port, plan_.client_tags, plan_.client_isn, random_),
+           endpoint(plan_.server, plan_.port, plan_.server_tags, plan_.server_isn, random_), start, plan_.link_type},
       next_{plan_.first_reference, plan_.first_reference} {}
 
 std::size_t S7Link::enter(Side sender, Kind kind, std::size_t length) {
