@@ -46,11 +46,10 @@ bool GzipSource::next_member() {
     const auto* const end = stream.next_in + stream.avail_in;
     const auto* const data =
         std::find_if(stream.next_in, stream.next_in + stream.avail_in, [](auto b) { return b != 0; });
-    const bool padded = data != stream.next_in;
     stream.next_in += data - stream.next_in;
     stream.avail_in = static_cast<uInt>(end - data);
     if (data == end) continue;
-    if (*data == 0x1f && !padded) {
+    if (*data == 0x1f) {
       inflateReset(&stream);
       in_member_ = true;
       return true;

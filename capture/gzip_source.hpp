@@ -4,7 +4,7 @@
 
 namespace s7::capture {
 
-// Unpacks gzip (RFC 1952), also several members one after the other. Zero bytes after the last member are padding;
+// Unpacks gzip (RFC 1952), also several members one after the other. Zero bytes after a member are padding;
 // anything else there is a problem. Memory: one input block and zlib's 32 KiB window.
 class GzipSource final : public ByteSource {
  public:

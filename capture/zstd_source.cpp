@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <new>
 
 namespace s7::capture {
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::size_t input_size = 128 * 1024;
 constexpr int largest_window_log = 27;
+constexpr std::size_t block_header = 3;
+constexpr std::size_t frame_start = 5;  // what libzstd asks for before it knows a frame's header
 
 }  // namespace
 
@@ -23,7 +26,7 @@ struct ZstdSource::State {
 };
 
 ZstdSource::ZstdSource(std::unique_ptr<ByteSource> packed)
-    : packed_(std::move(packed)), input_(input_size), state_(std::make_unique<State>()) {
+    : packed_(std::move(packed)), input_(input_size), state_(std::make_unique<State>()), wanted_(frame_start) {
   if (state_->stream == nullptr) throw std::bad_alloc();
   ZSTD_DCtx_setParameter(state_->stream, ZSTD_d_windowLogMax, largest_window_log);
 }
@@ -41,23 +44,34 @@ bool ZstdSource::refill() {
   return false;
 }
 
-std::size_t ZstdSource::read(std::span<std::uint8_t> room) {
+// What a call has unpacked before it meets broken bytes is lost. So each call takes one block at most: libzstd asks for
+// it together with the header of the next.
+std::size_t ZstdSource::step(std::span<std::uint8_t> room) {
+  auto& input = state_->input;
+  const auto most = held_back_ ? 0 : std::min(wanted_, input.size - input.pos);
+  ZSTD_inBuffer slice{input.src, input.pos + most, input.pos};
   ZSTD_outBuffer output{room.data(), room.size(), 0};
-  bool more_inside = in_frame_;
-  while (!ended_ && output.pos < output.size) {
-    // A frame may hold output back although its last input byte is taken: only ask for bytes when it gave all it had.
-    const auto before = output.pos;
-    if (state_->input.pos == state_->input.size && !more_inside && !refill()) break;
-    const auto result = ZSTD_decompressStream(state_->stream, &output, &state_->input);
-    if (ZSTD_isError(result) != 0) {
-      ended_ = true;
-      problem_ = std::string("the zstd stream is broken: ") + ZSTD_getErrorName(result);
-      break;
-    }
-    in_frame_ = result != 0;
-    more_inside = in_frame_ && output.pos > before;
+  const auto result = ZSTD_decompressStream(state_->stream, &output, &slice);
+  if (ZSTD_isError(result) != 0) {
+    ended_ = true;
+    problem_ = std::string("the zstd stream is broken: ") + ZSTD_getErrorName(result);
+    return 0;
   }
+  input.pos = slice.pos;
+  in_frame_ = result != 0;
+  wanted_ = in_frame_ ? result : frame_start;
+  if (wanted_ > block_header) wanted_ -= block_header;
+  held_back_ = in_frame_ && output.pos == output.size;
   return output.pos;
+}
+
+std::size_t ZstdSource::read(std::span<std::uint8_t> room) {
+  std::size_t filled = 0;
+  while (!ended_ && filled < room.size()) {
+    if (!held_back_ && !refill()) break;
+    filled += step(room.subspan(filled));
+  }
+  return filled;
 }
 
 }  // namespace s7::capture

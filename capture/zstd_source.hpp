@@ -21,11 +21,14 @@ class ZstdSource final : public ByteSource {
  private:
   struct State;
   bool refill();
+  std::size_t step(std::span<std::uint8_t> room);
 
   std::unique_ptr<ByteSource> packed_;
   std::vector<std::uint8_t> input_;
   std::unique_ptr<State> state_;
   std::string problem_;
+  std::size_t wanted_;      // bytes that libzstd asks for next
+  bool held_back_ = false;  // it may have more output than there was room for
   bool in_frame_ = true;
   bool ended_ = false;
 };

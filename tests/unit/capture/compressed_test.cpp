@@ -117,6 +117,7 @@ TEST(Gzip, WrongChecksumIsAProblemAfterAllPackets) {
 TEST(Gzip, ZeroPaddingIsFineOtherBytesAreNot) {
   const auto packed = gzip(noisy_pcap(10));
   EXPECT_TRUE(read_content(packed + Bytes(1'000, 0)).captures.at(0).complete);
+  EXPECT_TRUE(read_content(packed + Bytes(1'000, 0) + gzip({})).captures.at(0).complete);
   const auto reading = read_content(packed + hex("00 00 31 32 33"));
   EXPECT_THAT(reading.packets, SizeIs(10));
   EXPECT_THAT(reading.captures.at(0).problem, HasSubstr("bytes that are no gzip follow the gzip stream"));
@@ -128,6 +129,38 @@ TEST(Gzip, ReadsAMemberMadeByHand) {
                                     hex("e1 d7 a1 11  18 00 00 00"));
   EXPECT_TRUE(reading.captures.at(0).complete) << reading.captures.at(0).problem;
   EXPECT_THAT(reading.captures.at(0).link_types, ::testing::ElementsAre(1));
+}
+
+// RFC 8878 section 3.1.1: magic, descriptor (one segment, 4 bytes of size, maybe a checksum), size; then blocks with a
+// header of 3 bytes: last, type (0: stored as it is, 3: reserved), size * 8.
+Bytes zstd_frame(std::size_t size, bool checksum) {
+  auto frame = hex("28 b5 2f fd") + Bytes{static_cast<std::uint8_t>(checksum ? 0xa4 : 0xa0)};
+  append_le32(frame, static_cast<std::uint32_t>(size));
+  return frame;
+}
+
+Bytes zstd_block(const Bytes& content, bool last, std::uint32_t type) {
+  Bytes block;
+  append_le32(block, static_cast<std::uint32_t>(content.size()) << 3U | type << 1U | (last ? 1U : 0U));
+  block.pop_back();
+  return block + content;
+}
+
+TEST(Zstd, SoundBlocksBeforeABrokenOneAreDelivered) {
+  const auto sound = noisy_pcap(10);  // 24 + 10 * 116 bytes
+  const auto frame = zstd_frame(2 * sound.size(), false) + zstd_block(sound, false, 0) + zstd_block(sound, true, 3);
+  const auto reading = read_content(frame);
+  EXPECT_THAT(reading.packets, SizeIs(10));
+  EXPECT_THAT(reading.captures.at(0).problem,
+              HasSubstr("byte 1184 of the uncompressed content: the zstd stream is broken"));
+}
+
+TEST(Zstd, WrongChecksumIsAProblemAfterAllPackets) {
+  const auto sound = noisy_pcap(10);
+  const auto reading = read_content(zstd_frame(sound.size(), true) + zstd_block(sound, true, 0) + hex("01 02 03 04"));
+  EXPECT_THAT(reading.packets, SizeIs(10));
+  EXPECT_THAT(reading.captures.at(0).problem,
+              HasSubstr("byte 1184 of the uncompressed content: the zstd stream is broken"));
 }
 
 TEST(Zstd, PassesOverSkippableFrames) {

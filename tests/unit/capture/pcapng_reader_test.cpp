@@ -108,7 +108,7 @@ TEST(PcapngReader, AddsUpDropsOfInterfaces) {
   };
   const auto whole = section + ethernet + ethernet + statistics("00", "01", "02") + statistics("01", "10", "20") +
                      statistics("00", "03", "04") + section + ethernet + statistics("00", "40", "41");
-  const auto& info = read_content(whole).captures.at(0);
+  const auto info = read_content(whole).captures.at(0);
   EXPECT_TRUE(info.complete) << info.problem;
   EXPECT_EQ(info.dropped_by_interface, 0x03 + 0x10 + 0x40);
   EXPECT_EQ(info.dropped_by_kernel, 0x04 + 0x20 + 0x41);
