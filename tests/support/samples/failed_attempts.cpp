@@ -149,6 +149,16 @@ void established(Attempts& attempts) {
   }
 }
 
+// A scanner tries TSAPs on one TCP connection: each CR is an attempt.
+void second_request(Attempts& attempts) {
+  auto& line = attempts.start(62, "cotp-only", 0x0100);
+  line.handshake();
+  line.connect();
+  line.connect_again(tsap(0x0200));
+  line.setup();
+  line.close(Side::client);
+}
+
 }  // namespace
 
 Sample failed_attempts() {
@@ -161,6 +171,7 @@ Sample failed_attempts() {
   stopped_in_cotp(attempts);
   stopped_in_setup(attempts);
   established(attempts);
+  second_request(attempts);
   auto parts = attempts.take();
   parts.push_back({from_router});
   return pcap_sample("failed-attempts.pcap", ledger, merge(std::move(parts)));

@@ -91,6 +91,15 @@ void S7Link::connect() {
   pause(300 * us, 900 * us);
 }
 
+void S7Link::connect_again(const Bytes& server_tsap) {
+  plan_.server_tsap = server_tsap;
+  auto again = session();
+  again.server_tsap = to_hex(server_tsap);
+  again.syns = 0;
+  session_ = add(ledger_.sessions, std::move(again));
+  connect();
+}
+
 void S7Link::setup() {
   const auto asked = plan_.asked;
   const auto granted = plan_.granted;

@@ -77,6 +77,8 @@ class S7Link {
   void connect();  // CR, CC
   void setup();
   void open();
+  // A second CR on the same TCP connection, to another TSAP: a session of its own in the ledger.
+  void connect_again(const Bytes& server_tsap);
   void request_connection();  // CR alone
 
   Ticket ask(Side side, const Question& question);
