@@ -6,28 +6,16 @@
 namespace s7::reports {
 namespace {
 
-constexpr std::array changing{
-    std::string_view("request-download"),  std::string_view("download-block"),
-    std::string_view("download-ended"),    std::string_view("pi-service"),
-    std::string_view("plc-stop"),          std::string_view("force"),
-    std::string_view("force-selection"),   std::string_view("modify-variable"),
-    std::string_view("memory-reset"),      std::string_view("breakpoint"),
-    std::string_view("exit-hold"),         std::string_view("set-password"),
-    std::string_view("clear-password"),    std::string_view("set-clock"),
-    std::string_view("set-clock-2"),       std::string_view("nc-request-download"),
-    std::string_view("nc-download-block"), std::string_view("nc-download-ended"),
-};
+constexpr auto changing = std::to_array<std::string_view>(
+    {"request-download", "download-block", "download-ended", "pi-service", "plc-stop", "force", "force-selection",
+     "modify-variable", "memory-reset", "breakpoint", "exit-hold", "set-password", "clear-password", "set-clock",
+     "set-clock-2", "nc-request-download", "nc-download-block", "nc-download-ended", "nc-continue-download"});
 
-constexpr std::array looking{
-    std::string_view("start-upload"),        std::string_view("upload"),
-    std::string_view("end-upload"),          std::string_view("list-blocks"),
-    std::string_view("list-blocks-of-type"), std::string_view("get-block-info"),
-    std::string_view("block-status"),        std::string_view("block-status-v2"),
-    std::string_view("variable-status"),     std::string_view("output-istack"),
-    std::string_view("output-bstack"),       std::string_view("output-lstack"),
-    std::string_view("time-measurement"),    std::string_view("nc-start-upload"),
-    std::string_view("nc-upload"),           std::string_view("flash-led"),
-};
+constexpr auto looking = std::to_array<std::string_view>(
+    {"start-upload",     "upload",          "end-upload",      "list-blocks",   "list-blocks-of-type", "get-block-info",
+     "block-status",     "block-status-v2", "variable-status", "output-istack", "output-bstack",       "output-lstack",
+     "time-measurement", "nc-start-upload", "nc-upload",       "flash-led",     "disable-job",         "enable-job",
+     "delete-job",       "read-job-list",   "read-job",        "replace-job",   "nc-continue-upload"});
 
 }  // namespace
 
