@@ -28,6 +28,7 @@ class TextTable {
   std::string render();
 
  private:
+  enum class Line : std::uint8_t { heading, rule, row };
   void paint(std::string_view colour, std::string_view text) {
     if (style_.colour && !colour.empty()) {
       fmt::format_to(std::back_inserter(out_), "{}{}{}", colour, text, plain);
@@ -35,11 +36,12 @@ class TextTable {
       out_ += text;
     }
   }
-  [[nodiscard]] std::string_view colour_of(std::size_t column, const std::string& cell) const {
+  [[nodiscard]] std::string_view colour_of(Line kind, std::size_t column, const std::string& cell) const {
+    if (kind != Line::row) return kind == Line::heading ? bold : std::string_view{};
     if (cell == nothing) return dim;
     return table_.columns[column].alarming && cell != "0" ? red : std::string_view{};
   }
-  void line(const std::vector<std::string>& cells, bool heading);
+  void line(const std::vector<std::string>& cells, Line kind);
   void footer();
   void note(std::string_view format, const std::vector<std::size_t>& columns);
 
@@ -51,7 +53,7 @@ class TextTable {
 };
 
 // One row, as many lines as its longest wrapped cell needs. Blanks that nothing follows are not written.
-void TextTable::line(const std::vector<std::string>& cells, bool heading) {
+void TextTable::line(const std::vector<std::string>& cells, Line kind) {
   std::vector<std::vector<std::string>> parts;
   std::size_t lines = 1;
   for (const Layout::Shown& shown : layout_.shown) {
@@ -70,7 +72,7 @@ void TextTable::line(const std::vector<std::string>& cells, bool heading) {
       if (!text.empty()) {
         out_.append(owed, ' ');
         owed = 0;
-        paint(heading ? bold : colour_of(shown.column, cells[shown.column]), text);
+        paint(colour_of(kind, shown.column, cells[shown.column]), text);
       }
       if (!right) owed += padding;
     }
@@ -106,11 +108,11 @@ std::string TextTable::render() {
   std::vector<std::string> headings;
   std::vector<std::string> rules;
   for (const TableColumn& column : table_.columns) headings.push_back(printable(column.name));
-  line(headings, true);
+  line(headings, Line::heading);
   rules.resize(table_.columns.size());
   for (const Layout::Shown& shown : layout_.shown) rules[shown.column].assign(shown.width, '-');
-  line(rules, false);
-  for (const auto& row : cells_) line(row, false);
+  line(rules, Line::rule);
+  for (const auto& row : cells_) line(row, Line::row);
   footer();
   return std::move(out_);
 }

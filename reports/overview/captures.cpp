@@ -62,7 +62,7 @@ std::string losses(const OverviewSource& source, const Sums& sums) {
                        human_count(row.count("lossy")), counted(row.count("sessions"), "TCP connection"),
                        human_bytes(row.count("lost_bytes")));
   });
-  if (text.empty()) text = "No payload is missing inside the TCP connections.";
+  if (text.empty()) text = "No gap was found inside the TCP connections.";
   if (sums.duplicates > 0) text += fmt::format(" {} left out.", counted(sums.duplicates, "duplicated packet"));
   if (!sums.drops_known) text += " The files do not say whether the capturing computer dropped packets.";
   return text;

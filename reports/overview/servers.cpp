@@ -10,10 +10,12 @@ namespace {
 
 using Kind = Block::Kind;
 
-constexpr std::size_t most_servers = 40;
-constexpr std::size_t most_partners = 20;
-constexpr std::size_t most_blocks = 8;
-constexpr std::size_t most_refusals = 4;
+// How much is said before the rest is only counted. A page about many servers says less of each.
+struct Limits {
+  std::size_t servers, partners, blocks, refusals;
+};
+constexpr Limits small_plant{12, 20, 8, 4};
+constexpr Limits large_plant{40, 6, 4, 2};
 
 template <class Set>
 std::string joined(const Set& words, std::string_view separator = ", ") {
@@ -46,11 +48,11 @@ std::string heading(const std::string& address, const Server& server) {
 }
 
 // "reads DB10 0-19, 40-43; writes M 0-3"
-std::string touched(const Partner& partner) {
+std::string touched(const Partner& partner, const Limits& limits) {
   std::string text;
   for (const auto& [operation, ranges] : partner.touched) {
     if (!text.empty()) text += "; ";
-    text += fmt::format("{}s {}", operation == "subscribe" ? "subscribes to" : operation, ranges.text(most_blocks));
+    text += fmt::format("{}s {}", operation == "subscribe" ? "subscribes to" : operation, ranges.text(limits.blocks));
   }
   return text;
 }
@@ -69,28 +71,29 @@ std::string figures(const Partner& partner) {
   return text;
 }
 
-void add_partner(Document& page, const std::string& address, const Partner& partner, const CodeNames& codes) {
+void add_partner(Document& page, const std::string& address, const Partner& partner, const CodeNames& codes,
+                 const Limits& limits) {
   std::string who = address;
   const bool plain = partner.protocols.size() == 1 && *partner.protocols.begin() == "s7comm";
   std::string about = joined(partner.types, " and ");
   if (!plain && !partner.protocols.empty()) about += (about.empty() ? "" : ", ") + joined(partner.protocols, ", ");
   if (partner.asked_back && partner.protocols.empty()) about = "over a connection it had accepted";
   if (!about.empty()) who += fmt::format(" ({})", about);
-  const std::string what = touched(partner);
+  const std::string what = touched(partner, limits);
   const std::string nothing = partner.refused.empty() ? "no variable access" : "no variable was served";
   const std::string numbers = partner.requests > 0 || !partner.protocols.empty() ? figures(partner) : std::string{};
   page.add(Kind::item,
            fmt::format("{}: {}{}{}", who, what.empty() ? nothing : what, numbers.empty() ? "" : ". ", numbers));
   std::size_t said = 0;
   for (const auto& [key, refusal] : partner.refused) {
-    if (said++ >= most_refusals) continue;
+    if (said++ >= limits.refusals) continue;
     page.add(Kind::subitem,
-             fmt::format("{} of {} refused: {}", counted(refusal.items, key.first), refusal.ranges.text(most_blocks),
+             fmt::format("{} of {} refused: {}", counted(refusal.items, key.first), refusal.ranges.text(limits.blocks),
                          key.second.empty() ? "code unknown" : codes.described(key.second)),
              true);
   }
-  if (said > most_refusals)
-    page.add(Kind::subitem, fmt::format("and {} more kinds of refusal", said - most_refusals), true);
+  if (said > limits.refusals)
+    page.add(Kind::subitem, fmt::format("and {} more kinds of refusal", said - limits.refusals), true);
 }
 
 }  // namespace
@@ -98,20 +101,21 @@ void add_partner(Document& page, const std::string& address, const Partner& part
 void add_servers(Document& page, const OverviewSource& source, const Facts& facts) {
   page.add(Kind::heading, fmt::format("S7 servers: {}", facts.servers.size()));
   if (facts.servers.size() == 0) page.add(Kind::paragraph, "No S7 connection was observed.");
+  const Limits& limits = facts.servers.size() <= small_plant.servers ? small_plant : large_plant;
   std::size_t number = 0;
   for (const auto& [address, server] : facts.servers) {
-    if (number++ == most_servers) {
-      page.add(Kind::paragraph,
-               fmt::format("And {} more servers: report INVENTORY connections.", facts.servers.size() - most_servers));
+    if (number++ == limits.servers) {
+      page.add(Kind::paragraph, fmt::format("And {} more servers: report INVENTORY connections.",
+                                            facts.servers.size() - limits.servers));
       break;
     }
     page.add(Kind::subheading, heading(address, server));
     page.add(Kind::paragraph, verdict(server, facts.observed_us) + ".");
     std::size_t listed = 0;
     for (const auto& [client, partner] : server.partners) {
-      if (listed++ < most_partners) add_partner(page, client, partner, source.codes);
+      if (listed++ < limits.partners) add_partner(page, client, partner, source.codes, limits);
     }
-    if (listed > most_partners) page.add(Kind::item, fmt::format("and {} more partners", listed - most_partners));
+    if (listed > limits.partners) page.add(Kind::item, fmt::format("and {} more partners", listed - limits.partners));
   }
 }
 

@@ -108,6 +108,7 @@ TEST(Text, ColourOnlyWhenAsked) {
   const std::string coloured = render_text(table, {80, true});
   EXPECT_THAT(coloured, HasSubstr("\x1b[31m3\x1b[0m"));
   EXPECT_THAT(coloured, HasSubstr("\n0\n"));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[1ma\x1b[0m\n-\n"));  // the rule below the heading is no alarm
 }
 
 TEST(Text, NoTrailingBlanks) {
