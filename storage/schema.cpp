@@ -33,7 +33,8 @@ std::uint32_t big_endian(const std::vector<std::uint8_t>& bytes, std::size_t at)
 // journal.
 Content inspect(const Database& db) {
   const std::vector<std::uint8_t> header = db.file_header();
-  if (header.empty()) return Content::empty;
+  // SQLite calls a file of one byte empty, too.
+  if (header.empty() && std::filesystem::file_size(db.path()) == 0) return Content::empty;
   if (header.size() < 100 || !std::equal(magic.begin(), magic.end(), header.begin()))
     throw StorageError(StorageFault::not_ours, db.path() + ": is no SQLite file, so no inventory; left as it is");
   if (big_endian(header, application_id_at) != application_id)
