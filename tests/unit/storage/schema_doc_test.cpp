@@ -33,5 +33,23 @@ TEST(SchemaDocument, NamesEveryTableViewAndColumn) {
   }
 }
 
+TEST(SchemaDocument, ItsExamplesRun) {
+  const std::string document = test::bytes_of(S7_SOURCE_DIR "/docs/schema.md");
+  const test::Folder folder;
+  open_inventory(folder / "x.db");
+  const std::string begin = "```sql\n";
+  int statements = 0;
+  for (std::size_t at = document.find(begin); at != std::string::npos; at = document.find(begin, at)) {
+    at += begin.size();
+    std::istringstream block(document.substr(at, document.find("```", at) - at));
+    for (std::string sql; std::getline(block, sql, ';');) {
+      if (sql.find("SELECT") == std::string::npos) continue;
+      EXPECT_NO_THROW(test::ask(folder / "x.db", sql)) << sql;
+      ++statements;
+    }
+  }
+  EXPECT_GT(statements, 8);
+}
+
 }  // namespace
 }  // namespace s7::storage
