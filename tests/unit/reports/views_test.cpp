@@ -85,7 +85,8 @@ TEST_F(Views, AccessesForPeople) {
 }
 
 TEST_F(Views, AViewOfAnotherVersionIsRefused) {
-  EXPECT_THROW(static_cast<void>(for_people("accesses", Table{"Accesses", {column("client")}, {{str("x")}}}, {})), storage::StorageError);
+  EXPECT_THROW(static_cast<void>(for_people("accesses", Table{"Accesses", {column("client")}, {{str("x")}}}, {})),
+               storage::StorageError);
 }
 
 TEST(CodeNames, KnownAndUnknownCodes) {
