@@ -54,18 +54,33 @@ struct Sums {
   bool drops_known = false;
 };
 
-std::string losses(const OverviewSource& source, const Sums& sums) {
+void add_losses(Document& page, const OverviewSource& source, const Sums& sums) {
   std::string text;
   for_each_row(source.losses, [&text](const Row& row) {
-    if (row.count("lost_bytes") == 0) return;
-    text = fmt::format("Lost in {} of {}: {} of payload that both ends exchanged and the capture lacks.",
-                       human_count(row.count("lossy")), counted(row.count("sessions"), "TCP connection"),
-                       human_bytes(row.count("lost_bytes")));
+    const std::int64_t sessions = row.count("sessions");
+    if (sessions == 0) return;
+    const std::string all = counted(sessions, "TCP connection");
+    text = row.count("lost_bytes") == 0
+               ? "No gap was found inside the TCP connections."
+               : fmt::format("Lost in {} of {}: {} of payload that both ends exchanged and the capture lacks.",
+                             human_count(row.count("lossy")), all, human_bytes(row.count("lost_bytes")));
+    if (row.count("one_way") > 0)
+      text += fmt::format(" Of {} of {} only one direction was seen.", human_count(row.count("one_way")), all);
+    if (row.count("midstream") > 0)
+      text += fmt::format(" The start of {} of {} was not seen.", human_count(row.count("midstream")), all);
   });
-  if (text.empty()) text = "No gap was found inside the TCP connections.";
-  if (sums.duplicates > 0) text += fmt::format(" {} left out.", counted(sums.duplicates, "duplicated packet"));
-  if (!sums.drops_known) text += " The files do not say whether the capturing computer dropped packets.";
-  return text;
+  const auto add = [&text](std::string_view sentence) {
+    text += fmt::format("{}{}", text.empty() ? "" : " ", sentence);
+  };
+  if (sums.duplicates > 0) add(fmt::format("{} left out.", counted(sums.duplicates, "duplicated packet")));
+  if (!sums.drops_known) add("The files do not say whether the capturing computer dropped packets.");
+  if (!text.empty()) page.add(Kind::paragraph, text);
+  for_each_row(source.restrictions, [&page](const Row& row) {
+    page.add(Kind::paragraph,
+             fmt::format("Of {} only this was looked at: {}.", counted(row.count("captures"), "capture"),
+                         row.text("filter")),
+             true);
+  });
 }
 
 }  // namespace
@@ -91,7 +106,7 @@ void add_captures(Document& page, const OverviewSource& source, const Facts& fac
                                           counted(sums.packets, "packet"), human_duration(facts.observed_us)));
   }
   if (sums.captures > most_listed) page.add(Kind::paragraph, "All of them: report INVENTORY captures.");
-  page.add(Kind::paragraph, losses(source, sums));
+  add_losses(page, source, sums);
 }
 
 }  // namespace s7::reports

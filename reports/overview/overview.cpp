@@ -4,6 +4,18 @@
 #include "reports/views.hpp"
 
 namespace s7::reports {
+namespace {
+
+// A row of `sessions` may stand for many TCP connections: its `count`.
+constexpr const char* losses_sql =
+    "SELECT coalesce(sum(count), 0) AS sessions,"
+    " coalesce(sum(count) FILTER (WHERE lost_bytes > 0), 0) AS lossy,"
+    " coalesce(sum(lost_bytes), 0) AS lost_bytes,"
+    " coalesce(sum(count) FILTER (WHERE coalesce(packets_to_server, 0) = 0 OR coalesce(packets_to_client, 0) = 0), 0) "
+    "AS one_way,"
+    " coalesce(sum(count) FILTER (WHERE NOT start_seen), 0) AS midstream FROM sessions";
+
+}  // namespace
 
 OverviewSource load_overview(storage::Reader& inventory) {
   OverviewSource source;
@@ -13,11 +25,10 @@ OverviewSource load_overview(storage::Reader& inventory) {
   source.operations = load_view(inventory, "operations");
   source.attempts = load_view(inventory, "attempts");
   source.devices = load_view(inventory, "devices");
-  source.losses =
-      table_of("losses", inventory.query("SELECT coalesce(sum(count), 0) AS sessions,"
-                                         " coalesce(sum(lost_bytes > 0), 0) AS lossy,"
-                                         " coalesce(sum(lost_bytes), 0) AS lost_bytes,"
-                                         " coalesce(sum(retransmissions), 0) AS retransmissions FROM sessions"));
+  source.losses = table_of("losses", inventory.query(losses_sql));
+  source.restrictions =
+      table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures FROM capture"
+                                               " WHERE filter <> '' GROUP BY filter ORDER BY filter"));
   source.codes = load_code_names(inventory);
   return source;
 }

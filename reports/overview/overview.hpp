@@ -12,8 +12,11 @@ namespace s7::reports {
 // The views that an overview reads, each with the columns of its view.
 struct OverviewSource {
   Table captures, connections, accesses, operations, attempts, devices;
-  // One row: sessions, lossy (sessions with lost bytes), lost_bytes, retransmissions.
+  // One row: sessions, lossy (with lost bytes), lost_bytes, one_way (one direction seen only), midstream (start not
+  // seen).
   Table losses;
+  // filter, captures: what was left out on request, and in how many captures.
+  Table restrictions;
   CodeNames codes;
 };
 

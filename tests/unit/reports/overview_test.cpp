@@ -56,6 +56,16 @@ TEST_F(Plant, CapturesAndTheirLossesComeFirst) {
   EXPECT_THAT(page, HasSubstr("2 packets cut by the snap length"));
   EXPECT_THAT(page, HasSubstr("Lost in 1 of 5 TCP connections: 300 B"));
   EXPECT_THAT(page, HasSubstr("3 duplicated packets left out"));
+  EXPECT_THAT(page, HasSubstr("Of 1 capture only this was looked at: tcp."));
+}
+
+TEST_F(Plant, HalfSeenConnectionsAreSaid) {
+  EXPECT_THAT(flat(), AllOf(Not(HasSubstr("one direction")), Not(HasSubstr("was not seen"))));
+  auto& row = source_.losses.rows.at(0);
+  row[column_of(source_.losses, "one_way")] = num(2);
+  row[column_of(source_.losses, "midstream")] = num(1);
+  EXPECT_THAT(flat(), HasSubstr("Of 2 of 5 TCP connections only one direction was seen."));
+  EXPECT_THAT(flat(), HasSubstr("The start of 1 of 5 TCP connections was not seen."));
 }
 
 TEST_F(Plant, EachServerHasItsVerdictWithTheLengthOfTheCapture) {

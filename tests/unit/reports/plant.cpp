@@ -86,6 +86,7 @@ CaptureId Plant::add_capture() {
   record.first_packet = noon;
   record.last_packet = noon + 120 * second;
   record.complete = true;
+  record.filter = "tcp";
   record.observation = writer_.new_observation();
   return writer_.add_capture(record);
 }
