@@ -104,7 +104,8 @@ dissector::Settings settings_from(const InputOptions& options) {
   return out;
 }
 
-std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source, const std::string& expression) {
+std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source,
+                                                const std::string& expression) {
   if (expression.empty()) return source;
   return std::make_unique<capture::FilteredSource>(std::move(source), capture::Filter(expression));
 }

@@ -27,8 +27,9 @@ class StopSignal {
 [[nodiscard]] std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source,
                                                               const std::string& expression);
 
-// Feeds every packet; calls `after_batch` between batches, when no shard is at work. Does not call Analyzer::finish(). With several
-// jobs the shards run on as many threads; the facts and their order within a shard are the same. False: stopped by a signal.
+// Feeds every packet; calls `after_batch` between batches, when no shard is at work. Does not call Analyzer::finish().
+// With several jobs the shards run on as many threads; the facts and their order within a shard are the same. False:
+// stopped by a signal.
 bool run_pipeline(capture::PacketSource& source, dissector::Analyzer& analyzer, unsigned jobs,
                   const std::function<void()>& after_batch);
 

@@ -77,6 +77,7 @@ std::size_t shard_of(const LowerLayers& lower) noexcept {
 void Shard::feed(const Frame& frame, const LowerLayers& lower) {
   flows_.expire(frame.where.at);
   FrameCounts& counts = count(frame.where);
+  if (frame.bytes.size() < frame.wire_length) listener_->on(Problem{"capture", "truncated", nullptr, 1, frame.where});
   if (!lower.link) {
     if (lower.link.error() != Error::unsupported) return malformed("link", lower.link.error(), frame.where);
     ++counts.unknown_link;
@@ -121,13 +122,14 @@ void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip
   if (!tcp) return malformed("tcp", tcp.error(), frame.where);
   if (duplicates_.seen(fingerprint(ip, *tcp), frame.where.at)) {
     ++counts.duplicates;
+    listener_->on(Problem{"capture", "duplicate", nullptr, 1, frame.where});
     return;
   }
   const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
   const std::uint64_t hash = hash_key(key);
   const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
   TcpConnection& flow = connection(key, side, packet, hash);
-  
+
   flow.on_packet(side, packet);
   flows_.touch(flow, frame.where.at);
   bound_held_bytes();

@@ -50,7 +50,7 @@ class Shard {
   DuplicateFilter duplicates_;
   FragmentTable fragments_;
   FlowTable flows_;
-  
+
   std::vector<FrameCounts> counts_;  // by capture
 };
 

@@ -22,10 +22,14 @@ void bind_record(Statement& to, const CaptureRecord& r) {
   bind_known(to, r.problem);
 }
 
+constexpr const char* known_columns =
+    "SELECT id, name, ifnull(fingerprint, ''), packets, first_packet_us, last_packet_us, complete FROM capture";
+
 KnownCapture read_known(Row row) {
   KnownCapture known;
   known.id = row.integer();
   known.name = row.text();
+  known.fingerprint = row.text();
   known.packets = row.count();
   known.first_packet = row.time();
   known.last_packet = row.time();
@@ -44,8 +48,8 @@ std::string update_sql() {
 CaptureStore::CaptureStore(const Database& db)
     : insert_(db.prepare(insert_sql("INSERT", "capture", columns))),
       update_(db.prepare(update_sql())),
-      find_(db.prepare("SELECT id, name, packets, first_packet_us, last_packet_us, complete FROM capture "
-                       "WHERE fingerprint = ? ORDER BY id")),
+      find_(db.prepare(std::string(known_columns) + " WHERE fingerprint = ? ORDER BY id")),
+      all_(db.prepare(std::string(known_columns) + " ORDER BY id")),
       remove_(db.prepare("DELETE FROM capture WHERE id = ?")),
       read_counter_(db.prepare("SELECT value FROM counter WHERE name = ?")),
       write_counter_(db.prepare("REPLACE INTO counter (name, value) VALUES (?, ?)")),
@@ -83,6 +87,12 @@ std::vector<KnownCapture> CaptureStore::find(const std::string& fingerprint) {
   if (fingerprint.empty()) return found;
   find_.bind(fingerprint);
   while (find_.step()) found.push_back(read_known(Row(find_)));
+  return found;
+}
+
+std::vector<KnownCapture> CaptureStore::all() {
+  std::vector<KnownCapture> found;
+  while (all_.step()) found.push_back(read_known(Row(all_)));
   return found;
 }
 

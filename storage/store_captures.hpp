@@ -19,6 +19,7 @@ class CaptureStore {
   CaptureId add(const CaptureRecord& record);
   void update(CaptureId capture, const CaptureRecord& record);
   std::vector<KnownCapture> find(const std::string& fingerprint);
+  std::vector<KnownCapture> all();
   // Takes along all that the capture contributed (foreign keys cascade).
   void remove(CaptureId capture);
 
@@ -30,7 +31,7 @@ class CaptureStore {
   std::uint64_t counter(const char* name);
   void insert_parts(CaptureId capture, const CaptureRecord& record);
 
-  Statement insert_, update_, find_, remove_, read_counter_, write_counter_;
+  Statement insert_, update_, find_, all_, remove_, read_counter_, write_counter_;
   Statement insert_link_type_, delete_link_types_, insert_kind_, delete_kinds_;
   const Database& db_;
   std::uint64_t observations_ = 0, sessions_ = 0;

@@ -58,6 +58,8 @@ std::vector<KnownCapture> Writer::find_captures(const std::string& fingerprint) 
   return stores_->captures.find(fingerprint);
 }
 
+std::vector<KnownCapture> Writer::all_captures() { return stores_->captures.all(); }
+
 void Writer::remove_capture(CaptureId capture) {
   stores_->connections.forget(capture);
   stores_->accesses.forget(capture);

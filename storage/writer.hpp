@@ -17,7 +17,7 @@ namespace s7::storage {
 // A capture that is in the inventory already.
 struct KnownCapture {
   CaptureId id = 0;
-  std::string name;
+  std::string name, fingerprint;
   std::uint64_t packets = 0;
   std::optional<Nanoseconds> first_packet, last_packet;  // whole microseconds
   bool complete = false;
@@ -39,6 +39,8 @@ class Writer {
   void update_capture(CaptureId, const CaptureRecord&);
   // Captures with this fingerprint, by id. An empty fingerprint finds none.
   std::vector<KnownCapture> find_captures(const std::string& fingerprint);
+  // Every capture, by id.
+  std::vector<KnownCapture> all_captures();
   // Removes a capture and all that it contributed; keys that nothing shows any more go too, at commit.
   void remove_capture(CaptureId);
 

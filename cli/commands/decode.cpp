@@ -62,7 +62,8 @@ int run_decode(const DecodeOptions& options) {
   dissector::Settings settings = settings_from(options.input);
   settings.number_streams = true;
   dissector::Analyzer analyzer(settings, printer);
-  const bool stdin_read = std::find(options.input.captures.begin(), options.input.captures.end(), "-") != options.input.captures.end();
+  const bool stdin_read =
+      std::find(options.input.captures.begin(), options.input.captures.end(), "-") != options.input.captures.end();
   Progress progress(2);
   std::uint64_t packets = 0;
   run_pipeline(*source, analyzer, 1, [&] {

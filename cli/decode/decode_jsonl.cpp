@@ -96,7 +96,8 @@ std::string decode_jsonl(const PduSeen& pdu) {
     put_s7(out, *s7);
     if (pdu.asked) {
       out.number("s7scope.request_frame", pdu.asked->frame);
-      out.number("s7scope.latency_us", static_cast<std::uint64_t>(std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000));
+      out.number("s7scope.latency_us",
+                 static_cast<std::uint64_t>(std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000));
     }
     put_joined_items(out, pdu);
   }

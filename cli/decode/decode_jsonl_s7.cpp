@@ -7,7 +7,9 @@ namespace {
 
 using namespace dissector;
 
-bool has_blockcontrol(Function function) { return function >= Function::request_download && function <= Function::end_upload; }
+bool has_blockcontrol(Function function) {
+  return function >= Function::request_download && function <= Function::end_upload;
+}
 
 void put_setup(JsonObject& out, const S7Pdu& pdu) {
   // Field by field: of a block that is cut short the fields before the cut are shown.
@@ -15,7 +17,8 @@ void put_setup(JsonObject& out, const S7Pdu& pdu) {
   in.skip(1);
   const std::uint8_t reserved = in.u8();
   if (in.ok()) out.hex("s7comm.param.setup_reserved1", reserved, 1);
-  for (const std::string_view key : {"s7comm.param.maxamq_calling", "s7comm.param.maxamq_called", "s7comm.param.pdu_length"}) {
+  for (const std::string_view key :
+       {"s7comm.param.maxamq_calling", "s7comm.param.maxamq_called", "s7comm.param.pdu_length"}) {
     const std::uint16_t value = in.be16();
     if (in.ok()) out.number(key, value);
   }

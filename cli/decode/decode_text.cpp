@@ -29,7 +29,8 @@ std::string time_text(Timestamp at) {
 
 std::string endpoint_text(const Endpoint& end) {
   const std::string address = to_string(end.address);
-  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, end.port) : fmt::format("[{}]:{}", address, end.port);
+  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, end.port)
+                                                : fmt::format("[{}]:{}", address, end.port);
 }
 
 // "DB10 bytes 4..11", "M 3.5", "T 2..3", "NCK ..."
@@ -39,8 +40,8 @@ std::string range_text(const AccessRange& range) {
     out += fmt::format(" bit {}.{}", *range.first, *range.bit);
   else if (range.first && range.count && *range.count != 0)
     out += *range.count == 1 ? fmt::format(" {} {}", range.kind == AddressKind::bytes ? "byte" : "number", *range.first)
-                             : fmt::format(" {} {}..{}", range.kind == AddressKind::bytes ? "bytes" : "numbers", *range.first,
-                                           std::uint64_t{*range.first} + *range.count - 1);
+                             : fmt::format(" {} {}..{}", range.kind == AddressKind::bytes ? "bytes" : "numbers",
+                                           *range.first, std::uint64_t{*range.first} + *range.count - 1);
   else if (range.first)
     out += fmt::format(" from {}", *range.first);
   if (!range.detail.empty()) out += " " + range.detail;
@@ -68,7 +69,8 @@ std::string results_text(const PduSeen& pdu) {
     const bool good = result.code == return_code_ok || result.code == return_code_unchanged;
     ok += good ? 1 : 0;
     bytes += result.bytes;
-    if (!good) failed += fmt::format("; {}: {}", range_text(pdu.request->ranges[i]), code_text(return_codes(), result.code, 2));
+    if (!good)
+      failed += fmt::format("; {}: {}", range_text(pdu.request->ranges[i]), code_text(return_codes(), result.code, 2));
   }
   return fmt::format("{} of {} ok, {} bytes{}", ok, pdu.request->ranges.size(), bytes, failed);
 }
@@ -103,7 +105,8 @@ std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
 
 std::string tsaps_text(const Cotp& cotp) {
   const CotpParameters parameters = cotp_parameters(cotp);
-  std::string out = fmt::format(" from TSAP {} to TSAP {}", hex_digits(parameters.calling_tsap), hex_digits(parameters.called_tsap));
+  std::string out =
+      fmt::format(" from TSAP {} to TSAP {}", hex_digits(parameters.calling_tsap), hex_digits(parameters.called_tsap));
   const TsapMeaning meaning = tsap_meaning(parameters.called_tsap);
   if (meaning.type != ConnectionType::unknown) out += fmt::format(" ({}", name(meaning.type));
   if (meaning.rack) out += fmt::format(", rack {} slot {}", *meaning.rack, *meaning.slot);
@@ -121,7 +124,8 @@ std::string cotp_text(const PduSeen& pdu) {
     case TpduType::er: return fmt::format("COTP error, cause {}", cotp.reason);
     case TpduType::dt:
       if (!pdu.tsdu.empty()) return fmt::format("{} {} bytes", name(pdu.protocol), pdu.tsdu.size());
-      return cotp.user_data.empty() ? "COTP data, empty" : fmt::format("COTP data, fragment of {} bytes", cotp.user_data.size());
+      return cotp.user_data.empty() ? "COTP data, empty"
+                                    : fmt::format("COTP data, fragment of {} bytes", cotp.user_data.size());
     default: return fmt::format("COTP {}", name(cotp.type));
   }
 }
@@ -129,8 +133,8 @@ std::string cotp_text(const PduSeen& pdu) {
 }  // namespace
 
 std::string decode_text(const PduSeen& pdu) {
-  std::string out = fmt::format("{:>6}  {}  {} > {}  ", pdu.where.frame, time_text(pdu.where.at), endpoint_text(pdu.source),
-                                endpoint_text(pdu.destination));
+  std::string out = fmt::format("{:>6}  {}  {} > {}  ", pdu.where.frame, time_text(pdu.where.at),
+                                endpoint_text(pdu.source), endpoint_text(pdu.destination));
   if (!pdu.cotp) {
     out += fmt::format("TPKT with {} bytes that are no TPDU", pdu.tpdu.size());
   } else if (pdu.protocol == Protocol::s7comm) {
@@ -140,7 +144,8 @@ std::string decode_text(const PduSeen& pdu) {
     out += cotp_text(pdu);
   }
   if (pdu.asked)
-    out += fmt::format(" (answers frame {} after {} us)", pdu.asked->frame, std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000);
+    out += fmt::format(" (answers frame {} after {} us)", pdu.asked->frame,
+                       std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000);
   if (!pdu.problem.empty()) out += fmt::format(" !! {}", pdu.problem);
   if (pdu.truncated && pdu.problem != "truncated") out += " !! truncated";
   if (pdu.after_loss) out += " !! bytes missing before";

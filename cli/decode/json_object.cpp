@@ -4,7 +4,8 @@ namespace s7::cli {
 
 std::string colon_bytes(dissector::ByteView bytes) {
   std::string out;
-  for (const std::uint8_t byte : bytes) fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : ":", byte);
+  for (const std::uint8_t byte : bytes)
+    fmt::format_to(std::back_inserter(out), "{}{:02x}", out.empty() ? "" : ":", byte);
   return out;
 }
 

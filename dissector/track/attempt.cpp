@@ -28,6 +28,7 @@ void AttemptTracker::request(const Tsap& calling, const Tsap& called, const Wher
   attempt_.has_tsaps = true;
   attempt_.client_tsap = calling;
   attempt_.server_tsap = called;
+  attempt_.acknowledged = false;
   question_ = where;
 }
 
@@ -37,10 +38,11 @@ void AttemptTracker::confirm(const Where& where) noexcept {
   attempt_.last = where;
 }
 
-void AttemptTracker::reject(std::uint8_t reason, const Refuser& by, const Where& where) noexcept {
+void AttemptTracker::reject(bool error, std::uint8_t reason, const Refuser& by, const Where& where) noexcept {
   if (!request_ || confirmed_ || rejected_) return;
   rejected_ = true;
   attempt_.reason = reason;
+  attempt_.refusal = error ? "er" : "dr";
   refused_by(by, question_, where);
 }
 
@@ -49,7 +51,10 @@ void AttemptTracker::client_payload(bool setup, const Where& where) noexcept {
   confirmed_ = true;
   attempt_.last = where;
   if (asked_ && !setup) established_ = true;  // nobody goes on before the setup was answered
-  if (!asked_) question_ = where;
+  if (!asked_) {
+    question_ = where;
+    attempt_.acknowledged = false;
+  }
   asked_ = true;
 }
 
@@ -59,11 +64,16 @@ void AttemptTracker::server_payload(bool setup, std::uint16_t error, const Where
   if (setup && error != 0) {
     setup_rejected_ = true;
     attempt_.setup_error = error;
+    attempt_.refusal = "header-error";
     attempt_.refusal_delay = where.at - question_.at;
   } else if (asked_ || setup) {
     established_ = true;
   }
   attempt_.last = where;
+}
+
+void AttemptTracker::acknowledged() noexcept {
+  if (started_ && attempt_.acknowledged.has_value()) attempt_.acknowledged = true;
 }
 
 void AttemptTracker::closed(bool by_server, bool reset, const Refuser& by, const Where& where) noexcept {
@@ -72,7 +82,9 @@ void AttemptTracker::closed(bool by_server, bool reset, const Refuser& by, const
   closed_by_server_ = by_server;
   reset_ = reset;
   attempt_.last = where;
-  if (by_server && !confirmed_ && !rejected_) refused_by(by, question_, where);
+  if (!by_server || rejected_) return;
+  attempt_.refusal = reset ? "rst" : "fin";
+  refused_by(by, question_, where);
 }
 
 void AttemptTracker::unreachable(std::uint8_t type, std::uint8_t code, const Address& sender, const Refuser& by,
@@ -81,6 +93,7 @@ void AttemptTracker::unreachable(std::uint8_t type, std::uint8_t code, const Add
   icmp_ = true;
   attempt_.icmp_type = type;
   attempt_.icmp_code = code;
+  attempt_.refusal = "icmp";
   attempt_.refuser_address = sender;
   refused_by(by, question_, where);
 }

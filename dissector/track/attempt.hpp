@@ -23,10 +23,12 @@ class AttemptTracker {
   // A CR. When the connection already holds one, the caller finishes that attempt first.
   void request(const Tsap& calling, const Tsap& called, const Where& where) noexcept;
   void confirm(const Where& where) noexcept;
-  void reject(std::uint8_t reason, const Refuser& by, const Where& where) noexcept;
+  void reject(bool error, std::uint8_t reason, const Refuser& by, const Where& where) noexcept;
   // Non-empty TSDUs. `setup`: S7 setup communication; `error`: its error word.
   void client_payload(bool setup, const Where& where) noexcept;
   void server_payload(bool setup, std::uint16_t error, const Where& where) noexcept;
+  // TCP acknowledged all that the client has sent.
+  void acknowledged() noexcept;
   // FIN or RST.
   void closed(bool by_server, bool reset, const Refuser& by, const Where& where) noexcept;
   void unreachable(std::uint8_t type, std::uint8_t code, const Address& sender, const Refuser& by,

@@ -104,6 +104,7 @@ void TcpConnection::emit_part(Side side) {
     state.part.stream.lost_bytes += counters.lost_bytes;
     state.part.stream.conflicting_overlaps += counters.conflicting_overlaps;
     state.part.stream.limit_reached += counters.limit_reached;
+    state.part.stream.keep_alives += counters.keep_alives;
   }
   if (!spoke_ || !info_.established) return;
   if (state.part.packets == 0) {
@@ -139,10 +140,15 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
       on_payload(side, packet, by);
       note_idle(side, packet, before);
     } else if (flags.ack()) {
+      const bool keep_alive = streams[side].started() && packet.segment.sequence + 1 == streams[side].next_sequence();
+      if (keep_alive && !flags.syn() && !flags.fin() && !flags.rst()) ++sides_[side].part.stream.keep_alives;
       streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
       drain(other(side), by);
     }
   }
+  if (flags.ack() && info_.roles_known && side != info_.client_side && sides_[other(side)].packets_seen &&
+      packet.segment.acknowledgement == sides_[other(side)].next_sequence)
+    attempt_.acknowledged();
   if (flags.fin() || flags.rst()) on_close(side, packet, by);
   recount_held();
 }
@@ -225,16 +231,48 @@ void TcpConnection::drain(Side side, const Refuser& by) {
   StreamAssembler& stream = conversation_->streams[side];
   TpktFramer& framer = conversation_->framers[side];
   while (const auto chunk = stream.next()) {
-    if (chunk->lost_before > 0) conversation_->session.on_loss(side);
+    if (chunk->lost_before > 0) {
+      conversation_->session.on_loss(side);
+      SessionPart& part = sides_[side].part;
+      if (!part.lost_first) part.lost_first = chunk->where;
+      part.lost_last = chunk->where;
+    }
     framer.push(*chunk);
     while (const auto tpdu = framer.next()) {
       spoke_ = true;
       provisional_ = false;
+      if (conversation_->session.begins_anew(*tpdu)) begin_anew(tpdu->where);
       conversation_->session.on_tpdu(side, *tpdu, may_follow(side, tpdu->acknowledgement), by);
     }
     report_trouble(side);
     if (!conversation_) return;
   }
+}
+
+// A second CR on the same TCP connection: the session before it ends here, another begins.
+void TcpConnection::begin_anew(const Where& where) {
+  conversation_->session.finish();
+  conversation_->session.end_attempt();
+  if (!info_.closed) info_.end_reason = EndReason::cotp_disconnect;
+  if (!info_.closed) info_.closed = where;
+  for (const Side side : {Side{0}, Side{1}}) emit_part(side);
+  context_->listener.closed(info_);
+  context_->listener.ended(info_);
+  constexpr std::uint64_t next_session = std::uint64_t{1} << 48U;
+  SessionInfo fresh;
+  fresh.id = info_.id + next_session;
+  fresh.stream = info_.stream;
+  fresh.client = info_.client;
+  fresh.server = info_.server;
+  fresh.client_side = info_.client_side;
+  fresh.roles_known = info_.roles_known;
+  fresh.start_seen = fresh.established = true;
+  fresh.vlan_split = info_.vlan_split;
+  fresh.vlans = info_.vlans;
+  fresh.client_isn = info_.client_isn;
+  fresh.server_isn = info_.server_isn;
+  fresh.opened = fresh.last = where;
+  info_ = fresh;
 }
 
 void TcpConnection::report_trouble(Side side) {

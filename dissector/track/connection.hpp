@@ -96,6 +96,7 @@ class TcpConnection {
   void start_streams();
   void on_payload(Side side, const TcpPacket& packet, const Refuser& by);
   void drain(Side side, const Refuser& by);
+  void begin_anew(const Where& where);
   void report_trouble(Side side);
   void on_close(Side side, const TcpPacket& packet, const Refuser& by);
   [[nodiscard]] bool may_follow(Side side, const std::optional<std::uint32_t>& acknowledgement) const noexcept;

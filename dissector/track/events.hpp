@@ -58,7 +58,7 @@ struct SessionInfo {
   bool closed_by_server = false;
   std::int64_t longest_gap = 0;  // between two packets, nanoseconds
   std::optional<std::int64_t> idle_before_loss;
-  std::uint64_t listener_tag = 0;  // the listener's own; zeroed when what identifies the connection changes
+  mutable std::uint64_t listener_tag = 0;  // the listener's own; zeroed when what identifies the connection changes
 };
 
 // Packets of one direction of a session since the last part, all from one capture.
@@ -68,6 +68,7 @@ struct SessionPart {
   Mac mac{};  // of the sender
   std::uint64_t packets = 0, bytes = 0;
   StreamCounters stream;
+  std::optional<Where> lost_first, lost_last;  // packets that follow a loss
   std::uint8_t ttl_min = 255, ttl_max = 0;
   Where first, last;
 };
@@ -99,6 +100,8 @@ struct Attempt {
   std::optional<Mac> refuser_mac;
   std::optional<Address> refuser_address;
   std::optional<std::uint16_t> setup_error;
+  std::string_view refusal;          // rst, fin, dr, er, icmp, header-error; empty: nothing was said
+  std::optional<bool> acknowledged;  // TCP acknowledged the question that got no answer
   VlanSet vlans;
   Where first, last;
 };
@@ -137,7 +140,7 @@ struct VariableAnswer {
   std::uint16_t error = 0;                  // header error: every range failed with it
   const std::vector<RangeResult>& results;  // parallel to request.ranges; empty with a header error
   bool any_failed = false;
-  std::size_t pdu_size = 0;
+  std::size_t pdu_size = 0, asked_size = 0;
   Where where, asked;
 };
 
@@ -162,6 +165,17 @@ struct OperationSeen {
   std::size_t outstanding = 0;
   Where where;
   Where asked;  // response, when matched
+  std::size_t asked_size = 0;
+};
+
+// A request that nobody will match with an answer any more: forgotten, replaced by one with its reference, or the end.
+struct Unanswered {
+  const SessionInfo& session;
+  bool by_server = false;
+  OperationName name;
+  std::size_t pdu_size = 0;
+  Where where;
+  bool at_end = false;
 };
 
 struct Problem {
@@ -199,9 +213,12 @@ struct Listener {
   virtual void on(const VariableRequest&) {}
   virtual void on(const VariableAnswer&) {}
   virtual void on(const OperationSeen&) {}
+  virtual void on(const Unanswered&) {}
   virtual void on(const Attempt&) {}
   virtual void on(const Problem&) {}
   virtual void on(const SessionInfo&, const SessionPart&) {}
+  // What identifies the connection became known or better known (TSAPs, protocol).
+  virtual void identified(const SessionInfo&, const Where&) {}
   // The connection can carry nothing more (both FINs, or RST): it no longer occupies the server.
   virtual void closed(const SessionInfo&) {}
   // The last word of a session; its parts have been reported.

@@ -14,7 +14,8 @@ namespace s7::dissector {
 
 using Timestamp = std::int64_t;  // nanoseconds since 1970 UTC, as the packet says
 
-// A packet: its time, its number in its capture (from 1), its place among all packets fed (for order), and which capture.
+// A packet: its time, its number in its capture (from 1), its place among all packets fed (for order), and which
+// capture.
 struct Where {
   Timestamp at = 0;
   std::uint64_t frame = 0;

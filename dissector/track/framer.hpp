@@ -15,8 +15,8 @@ struct Tpdu {
   ByteView bytes;
   std::uint8_t reserved = 0;       // TPKT byte 1
   std::uint16_t announced = 0;     // TPDU bytes that the TPKT announced
-  bool truncated = false;  // the capture holds only a first part (snap length)
-  bool after_loss = false;  // bytes in front of it are missing or were passed over
+  bool truncated = false;          // the capture holds only a first part (snap length)
+  bool after_loss = false;         // bytes in front of it are missing or were passed over
   std::uint32_t sequence_end = 0;  // sequence number behind its last byte
   std::optional<std::uint32_t> acknowledgement;
   Where where;  // packet that completed it
@@ -58,11 +58,11 @@ class TpktFramer {
   std::vector<std::uint8_t> spare_;
   std::uint32_t sequence_ = 0;  // of view_[0]
   std::optional<std::uint32_t> acknowledgement_;
-  Where where_;        // packet of the present input
-  Where begun_where_;  // latest packet that brought a part of buffer_
-  bool begun_ = false;  // view_[0] was begun in an earlier packet
+  Where where_;               // packet of the present input
+  Where begun_where_;         // latest packet that brought a part of buffer_
+  bool begun_ = false;        // view_[0] was begun in an earlier packet
   bool cut_pending_ = false;  // a truncated TPDU is to be delivered from view_
-  bool lost_ = false;  // since the last TPDU
+  bool lost_ = false;         // since the last TPDU
   Trouble trouble_;
 };
 

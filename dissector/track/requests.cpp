@@ -70,16 +70,18 @@ void read_answers(const RequestTemplate& request, const S7Pdu& pdu, std::vector<
 
 }  // namespace
 
-bool PendingTable::add(Pending&& pending) {
-  const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Pending& p) {
+std::optional<Pending> PendingTable::add(Pending&& pending) {
+  auto victim = std::find_if(entries_.begin(), entries_.end(), [&](const Pending& p) {
     return p.side == pending.side && p.userdata == pending.userdata && p.reference == pending.reference;
   });
-  const bool replaced = same != entries_.end();
-  if (replaced) entries_.erase(same);
-  const bool full = entries_.size() >= limit_;
-  if (full) entries_.erase(entries_.begin());
+  if (victim == entries_.end() && entries_.size() >= limit_) victim = entries_.begin();
+  std::optional<Pending> out;
+  if (victim != entries_.end()) {
+    out = std::move(*victim);
+    entries_.erase(victim);
+  }
   entries_.push_back(std::move(pending));
-  return replaced || full;
+  return out;
 }
 
 std::optional<Pending> PendingTable::take(Side asked_by, bool userdata, std::uint16_t reference,

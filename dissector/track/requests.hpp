@@ -19,6 +19,7 @@ struct Pending {
   std::uint16_t reference = 0;
   std::uint32_t sequence_end = 0;  // of the request's last byte
   OperationName name;
+  std::size_t pdu_size = 0;
   const RequestTemplate* request = nullptr;  // variable access only; valid while `generation` is alive in its table
   std::uint64_t generation = 0;
   Where where;
@@ -39,13 +40,15 @@ struct EarlyAnswer {
 class PendingTable {
  public:
   explicit PendingTable(std::size_t limit) noexcept : limit_(limit) {}
-  // A request with the reference of one that still waits replaces it. True when one was forgotten or replaced.
-  bool add(Pending&& pending);
+  // A request with the reference of one that still waits replaces it. Returns the one that was forgotten or replaced.
+  std::optional<Pending> add(Pending&& pending);
   // The request that this answer belongs to: newest with the same side, kind and reference whose bytes the answerer had
   // acknowledged (unknown acknowledgement: any).
   std::optional<Pending> take(Side asked_by, bool userdata, std::uint16_t reference,
                               std::optional<std::uint32_t> acknowledgement);
   [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
+  // All that wait, oldest first; the table is empty afterwards.
+  std::vector<Pending> take_all() noexcept { return std::exchange(entries_, {}); }
 
  private:
   std::vector<Pending> entries_;

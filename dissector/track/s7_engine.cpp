@@ -33,7 +33,11 @@ S7Outcome S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
 
 void S7Engine::reset() {
   while (!early_.empty()) replay(0);
-  pending_ = PendingTable(early_limit_);
+  for (const Pending& pending : pending_.take_all()) forget(pending, true);
+}
+
+void S7Engine::forget(const Pending& pending, bool at_end) {
+  listener_->on(Unanswered{*info_, by_server(pending.side), pending.name, pending.pdu_size, pending.where, at_end});
 }
 
 void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request) {
@@ -44,18 +48,32 @@ void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, cons
   pending.sequence_end = tsdu.sequence_end;
   pending.name = name;
   pending.request = request;
-  pending.generation = templates_.generation();
+  pending.generation = templates_[tsdu.side].generation();
+  pending.pdu_size = tsdu.bytes.size();
   pending.where = tsdu.where;
-  pending_.add(std::move(pending));
+  if (const auto forgotten = pending_.add(std::move(pending))) forget(*forgotten, false);
 }
 
 void S7Engine::operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error,
                          const Pending* asked) {
-  OperationSeen seen{*info_, kind, false, name, true, error, asked != nullptr, tsdu.bytes.size(), 0, tsdu.where, {}};
-  const bool answers = kind == PduKind::response;
-  seen.by_server = by_server(answers ? other(tsdu.side) : tsdu.side);
-  seen.outstanding = pending_.outstanding(answers ? other(tsdu.side) : tsdu.side);
-  if (asked != nullptr) seen.asked = asked->where;
+  const Side asker = kind == PduKind::response ? other(tsdu.side) : tsdu.side;
+  OperationSeen seen{*info_,
+                     kind,
+                     by_server(asker),
+                     name,
+                     true,
+                     error,
+                     asked != nullptr,
+                     tsdu.bytes.size(),
+                     pending_.outstanding(asker),
+                     tsdu.where,
+                     {},
+                     0};
+  if (asked != nullptr) {
+    seen.asked = asked->where;
+    seen.asked_size = asked->pdu_size;
+  }
+  seen.named = name.userdata || name.function != 0;
   listener_->on(seen);
 }
 
@@ -73,7 +91,7 @@ S7Outcome S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
     operation(tsdu, PduKind::request, name, 0, nullptr);
   } else {
     const bool write = *function == Function::write_var;
-    const RequestTemplate& request = templates_.find(pdu.parameters, write ? pdu.data : ByteView{});
+    const RequestTemplate& request = templates_[tsdu.side].find(pdu.parameters, write ? pdu.data : ByteView{});
     wait(tsdu, pdu, name, &request);
     if (request.damaged) out.problem = "damaged-items";
     listener_->on(VariableRequest{*info_, by_server(tsdu.side), write, request, tsdu.bytes.size(),
@@ -101,7 +119,7 @@ S7Outcome S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
   const auto function = pdu.function();
   if (function == Function::setup_communication && pdu.error_word() == 0) on_setup(pdu, true);
   if (!asked && keep_early(tsdu, pdu.reference, false)) return out;
-  if (asked && asked->request != nullptr && templates_.alive(asked->generation))
+  if (asked && asked->request != nullptr && templates_[asked->side].alive(asked->generation))
     return answer_variable(tsdu, pdu, *asked);
   if (asked) out.asked = asked->where;
   OperationName name;
@@ -109,19 +127,7 @@ S7Outcome S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
     name = asked->name;
   else if (function)
     name.function = static_cast<std::uint8_t>(*function);
-  OperationSeen seen{*info_,
-                     PduKind::response,
-                     by_server(other(tsdu.side)),
-                     name,
-                     asked || function,
-                     pdu.error_word(),
-                     asked.has_value(),
-                     tsdu.bytes.size(),
-                     pending_.outstanding(other(tsdu.side)),
-                     tsdu.where,
-                     {}};
-  if (asked) seen.asked = asked->where;
-  listener_->on(seen);
+  operation(tsdu, PduKind::response, name, pdu.error_word(), asked ? &*asked : nullptr);
   return out;
 }
 
@@ -141,7 +147,7 @@ S7Outcome S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pe
   });
   out.results = &results_;
   listener_->on(VariableAnswer{*info_, by_server(asked.side), write, *asked.request, pdu.error_word(), results_,
-                               any_failed, tsdu.bytes.size(), tsdu.where, asked.where});
+                               any_failed, tsdu.bytes.size(), asked.pdu_size, tsdu.where, asked.where});
   return out;
 }
 

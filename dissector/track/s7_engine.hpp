@@ -2,6 +2,7 @@
 
 // Classic S7comm on one session: joins requests with their answers, in any order, from either partner.
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -34,7 +35,7 @@ class S7Engine {
       : listener_(&listener),
         info_(&info),
         pending_(limits.pending_requests),
-        templates_(limits.templates),
+        templates_{TemplateTable(limits.templates), TemplateTable(limits.templates)},
         early_limit_(limits.pending_requests) {}
   // The views of the result are valid until the next call.
   S7Outcome on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
@@ -53,12 +54,13 @@ class S7Engine {
   bool keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userdata);
   void match_early(Side asked_by, std::uint16_t reference, bool userdata, std::uint32_t sequence_end);
   void replay(std::size_t index);
+  void forget(const Pending& pending, bool at_end);
   [[nodiscard]] bool by_server(Side side) const noexcept { return side != info_->client_side; }
 
   Listener* listener_;
   SessionInfo* info_;
   PendingTable pending_;
-  TemplateTable templates_;
+  std::array<TemplateTable, 2> templates_;  // by the side that asks
   std::vector<EarlyAnswer> early_;
   std::size_t early_limit_;
   bool replaying_ = false;

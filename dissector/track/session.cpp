@@ -70,7 +70,10 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
                cotp,
                {},
                Protocol::cotp,
-               tpdu.truncated, tpdu.after_loss, {}, tpdu.where,
+               tpdu.truncated,
+               tpdu.after_loss,
+               {},
+               tpdu.where,
                nullptr,
                nullptr,
                std::nullopt};
@@ -82,7 +85,7 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
       case TpduType::cr: on_request(side, *cotp, tpdu.where); break;
       case TpduType::cc: on_confirm(side, *cotp, tpdu.where); break;
       case TpduType::dr:
-      case TpduType::er: on_reject(side, cotp->reason, by, tpdu.where); break;
+      case TpduType::er: on_reject(side, cotp->type == TpduType::er, cotp->reason, by, tpdu.where); break;
       case TpduType::dt:
       case TpduType::ed: seen.tsdu = join(side, *cotp, tpdu.where); break;
       default: break;
@@ -105,13 +108,12 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
   }
 }
 
+bool Session::begins_anew(const Tpdu& tpdu) const noexcept {
+  return info_->has_tsaps && tpdu.bytes.size() > 1 &&
+         TpduType{static_cast<std::uint8_t>(tpdu.bytes[1] >> 4U)} == TpduType::cr;
+}
+
 void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
-  if (attempt_->has_request() || info_->has_tsaps) {  // a second CR: a new conversation on the same TCP connection
-    end_attempt();
-    s7_.reset();
-    info_->protocol = Protocol::unknown;
-    info_->pdu_size = info_->pdu_size_asked = info_->max_jobs_calling = info_->max_jobs_called = std::nullopt;
-  }
   joining_ = {};
   if (!info_->roles_known || !info_->start_seen) set_roles(*info_, *key_, side);
   const CotpParameters parameters = cotp_parameters(cotp);
@@ -119,8 +121,7 @@ void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
   info_->client_tsap = Tsap::from(parameters.calling_tsap);
   info_->server_tsap = Tsap::from(parameters.called_tsap);
   info_->tpdu_size = parameters.tpdu_size;
-  settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp);
-  info_->listener_tag = 0;
+  settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp, where);
   attempt_->request(info_->client_tsap, info_->server_tsap, where);
 }
 
@@ -133,16 +134,15 @@ void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
     info_->client_tsap = Tsap::from(parameters.calling_tsap);
     info_->server_tsap = Tsap::from(parameters.called_tsap);
     attempt_->request(info_->client_tsap, info_->server_tsap, where);
-    info_->listener_tag = 0;
   }
   if (parameters.tpdu_size) info_->tpdu_size = parameters.tpdu_size;
-  settle_protocol(Protocol::cotp);
+  settle_protocol(Protocol::cotp, where);
   attempt_->confirm(where);
 }
 
-void Session::on_reject(Side side, std::uint8_t reason, const Refuser& by, const Where& where) {
+void Session::on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where) {
   if (!info_->roles_known) set_roles(*info_, *key_, other(side));
-  if (side != info_->client_side) attempt_->reject(reason, by, where);
+  if (side != info_->client_side) attempt_->reject(error, reason, by, where);
   if (disconnected_ || info_->closed) return;
   disconnected_ = true;
   info_->end_reason = EndReason::cotp_disconnect;
@@ -169,11 +169,16 @@ ByteView Session::join(Side side, const Cotp& cotp, const Where& where) {
   return joining.bytes;
 }
 
-void Session::settle_protocol(Protocol protocol) {
+void Session::identified(const Where& where) {
+  info_->listener_tag = 0;
+  if (info_->roles_known) listener_->identified(*info_, where);
+}
+
+void Session::settle_protocol(Protocol protocol, const Where& where) {
   // Stronger evidence replaces weaker: the tail of a TSDU whose head is missing looks like raw user data.
   if (strength(protocol) <= strength(info_->protocol)) return;
   info_->protocol = protocol;
-  info_->listener_tag = 0;
+  identified(where);
 }
 
 void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {
@@ -199,7 +204,7 @@ void Session::on_tsdu(const Tsdu& tsdu, PduSeen& seen) {
   const auto pdu = decode_s7(tsdu.bytes);
   const bool is_s7 = seen.protocol == Protocol::s7comm;
   settle_roles(tsdu, is_s7 ? &*pdu : nullptr);
-  settle_protocol(seen.protocol);
+  settle_protocol(seen.protocol, tsdu.where);
   climb(tsdu, is_s7 ? &*pdu : nullptr);
   if (!is_s7) return;
   const S7Outcome outcome = s7_.on_tsdu(tsdu, *pdu);

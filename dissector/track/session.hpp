@@ -27,6 +27,8 @@ class Session {
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
   // Bytes of this side were lost: a TSDU that has begun can't be completed.
   void on_loss(Side side) noexcept { joining_[side].bytes.clear(), joining_[side].active = false; }
+  // A CR on a TCP connection that has had one: what follows is another session.
+  [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
   void finish() { s7_.reset(); }
   // Reports the attempt when there is one.
   void end_attempt();
@@ -38,12 +40,13 @@ class Session {
   };
   void on_request(Side side, const Cotp& cotp, const Where& where);
   void on_confirm(Side side, const Cotp& cotp, const Where& where);
-  void on_reject(Side side, std::uint8_t reason, const Refuser& by, const Where& where);
+  void on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where);
   // The TSDU that this DT completes; empty when it goes on or held nothing.
   ByteView join(Side side, const Cotp& cotp, const Where& where);
   void on_tsdu(const Tsdu& tsdu, PduSeen& seen);
   void settle_roles(const Tsdu& tsdu, const S7Pdu* pdu);
-  void settle_protocol(Protocol protocol);
+  void settle_protocol(Protocol protocol, const Where& where);
+  void identified(const Where& where);
   void climb(const Tsdu& tsdu, const S7Pdu* pdu);
   void problem(std::string_view layer, std::string_view cause, const Where& where);
 

@@ -79,7 +79,10 @@ void StreamAssembler::deliver(const Segment& segment) {
 void StreamAssembler::repeated(const Segment& segment) {
   // A keep-alive repeats the last byte (or one byte of garbage) just below the window.
   const bool keep_alive = segment.wire_length <= 1 && segment.sequence + 1 == next_;
-  if (keep_alive) return;
+  if (keep_alive) {
+    ++counters_.keep_alives;
+    return;
+  }
   ++counters_.retransmissions;
   if (overlap_differs(segment)) ++counters_.conflicting_overlaps;
 }

@@ -38,7 +38,8 @@ struct Chunk {
 };
 
 struct StreamCounters {
-  std::uint64_t retransmissions = 0, out_of_order = 0, lost_bytes = 0, conflicting_overlaps = 0, limit_reached = 0;
+  std::uint64_t retransmissions = 0, out_of_order = 0, lost_bytes = 0, conflicting_overlaps = 0, limit_reached = 0,
+                keep_alives = 0;
 };
 
 class StreamAssembler {

@@ -25,7 +25,7 @@ void read_connection_head(ByteReader& in, Cotp& out) noexcept {
 // AK, EA, RJ: reference and number, wide numbers where the length indicator is odd (X.224 13.9-13.11).
 void read_acknowledge_head(ByteReader& in, std::uint8_t li, Cotp& out) noexcept {
   out.destination_reference = in.be16();
-  const bool wide = out.type == TpduType::ea ? li >= 7 : li % 2 != 0;
+  const bool wide = li % 2 != 0;
   out.number = wide ? in.be32() : in.u8();
   if (wide && out.type != TpduType::ea) in.skip(2);  // credit
 }
@@ -134,6 +134,11 @@ TsapMeaning tsap_meaning(ByteView called) noexcept {
   if (is_text_tsap(called, "SIMATIC-ROOT-ES")) out.type = ConnectionType::es;
   if (is_text_tsap(called, "SIMATIC-ROOT-HMI")) out.type = ConnectionType::hmi;
   if (called.size() != 2) return out;
+  // "MW": engineering access to an S7-200, no rack and slot.
+  if (is_text_tsap(called, "MW")) {
+    out.type = ConnectionType::pg;
+    return out;
+  }
   out.type = resource(called[0]);
   if (out.type == ConnectionType::other) return out;
   out.rack = static_cast<std::uint8_t>(called[1] >> 5U);

@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::uint8_t s7_plus_protocol_id = 0x72;
 
+// Versions 1 to 3 carry PDUs, 0xfe system events, 0xff keep-alives.
+bool is_s7_plus(ByteView tsdu) noexcept {
+  ByteReader in(tsdu);
+  const std::uint8_t protocol = in.u8(), version = in.u8();
+  return in.ok() && protocol == s7_plus_protocol_id && ((version >= 1 && version <= 3) || version >= 0xfe);
+}
+
 bool starts_with(ByteView bytes, std::string_view text) noexcept {
   return bytes.size() >= text.size() && std::equal(text.begin(), text.end(), bytes.begin(), [](char c, std::uint8_t b) {
            return static_cast<std::uint8_t>(c) == b;
@@ -69,7 +76,7 @@ Likeness tpdu_likeness(ByteView tpdu, std::size_t length) noexcept {
   if (cotp->type != TpduType::dt || cotp->length_indicator != 2) return Likeness::header;
   const std::size_t data = length - 3;
   if (cotp->user_data.empty()) return data == 0 ? Likeness::header : Likeness::no;
-  if (cotp->user_data[0] == s7_plus_protocol_id) return Likeness::strong;
+  if (is_s7_plus(cotp->user_data)) return Likeness::strong;
   const auto pdu = decode_s7(cotp->user_data);
   if (!pdu) return Likeness::header;
   const std::size_t announced = pdu->header_size() + pdu->parameter_length + std::size_t{pdu->data_length};
@@ -81,7 +88,7 @@ Likeness tpdu_likeness(ByteView tpdu, std::size_t length) noexcept {
 Protocol classify_tsdu(ByteView tsdu) noexcept {
   if (tsdu.empty()) return Protocol::unknown;
   if (tsdu[0] == s7_protocol_id && decode_s7(tsdu)) return Protocol::s7comm;
-  if (tsdu[0] == s7_plus_protocol_id) return Protocol::s7comm_plus;
+  if (is_s7_plus(tsdu)) return Protocol::s7comm_plus;
   if (is_tls(tsdu)) return Protocol::s7comm_plus_tls;
   if (is_iso_session(tsdu)) return Protocol::mms;
   return Protocol::iso_on_tcp;

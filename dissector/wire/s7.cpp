@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace s7::dissector {
+namespace {
+
+// USEND: the head holds an R_ID where others have type, group and subfunction (docs/s7.md 7.1).
+constexpr std::uint8_t r_id_method = 0x13, block_oriented_group = 6;
+
+}  // namespace
 
 Result<S7Pdu> decode_s7(ByteView tsdu) noexcept {
   ByteReader in(tsdu);
@@ -53,8 +59,15 @@ Result<UserdataHead> decode_userdata_head(ByteView parameters) noexcept {
   }
   in.skip(2);  // item count, 0x12
   const std::uint8_t length = in.u8();
+  const ByteView behind_length = in.rest();
   ByteReader head(in.take(std::min<std::size_t>(length, in.left())));
   out.method = head.u8();
+  if (out.method == r_id_method && length < 8) {
+    if (!in.ok() || !head.ok()) return Error::truncated;
+    out.group = block_oriented_group;
+    out.rest = behind_length.subspan(1);
+    return out;
+  }
   const std::uint8_t kind = head.u8();
   out.type = UserdataType{static_cast<std::uint8_t>(kind >> 6U)};
   out.group = kind & 0x3fU;
@@ -68,7 +81,7 @@ Result<UserdataHead> decode_userdata_head(ByteView parameters) noexcept {
     out.error = head.be16();
     if (!head.ok()) return Error::truncated;
   }
-  out.rest = head.rest();
+  out.rest = behind_length.subspan(out.extended ? 8 : 4);
   return out;
 }
 

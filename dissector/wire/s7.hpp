@@ -88,7 +88,7 @@ constexpr std::string_view name(UserdataType type) noexcept {
 // Parameter head of ROSCTR 7.
 struct UserdataHead {
   bool mode_transition = false;  // form of its own: `subfunction` holds the new mode
-  std::uint8_t method = 0;       // 0x11 short, 0x12 extended, 0x13 R_ID
+  std::uint8_t method = 0;       // 0x11 short, 0x12 extended, 0x13 R_ID: a push of group 6, the R_ID is in `rest`
   UserdataType type{};
   std::uint8_t group = 0, subfunction = 0, sequence = 0;
   bool extended = false;  // the next three are there

@@ -17,6 +17,23 @@ constexpr std::uint32_t payload_bytes(std::uint8_t transport_size, std::uint16_t
   return counts_bits(transport_size) ? (std::uint32_t{length} + 7) / 8 : length;
 }
 
+// These transport sizes announce variable specifications in the place of length and data (docs/s7.md 5.2).
+constexpr bool is_nck_address(std::uint8_t transport_size) noexcept {
+  return transport_size == 0x11 || transport_size == 0x12;
+}
+
+// The specifications that follow each other from here on; a cut one stays where it is.
+ByteView take_specifications(ByteReader& in) noexcept {
+  ByteReader walk(in.rest());
+  std::size_t size = 0;
+  while (walk.u8() == variable_specification) {
+    walk.skip(walk.u8());
+    if (!walk.ok()) break;
+    size = in.left() - walk.left();
+  }
+  return in.take(size);
+}
+
 }  // namespace
 
 std::optional<Result<Item>> ItemRange::next() noexcept {
@@ -114,6 +131,11 @@ Result<DataItem> DataItemRange::read() noexcept {
   DataItem out;
   out.return_code = in_.u8();
   out.transport_size = in_.u8();
+  if (out.return_code == return_code_ok && is_nck_address(out.transport_size)) {
+    out.payload = take_specifications(in_);
+    out.payload_size = static_cast<std::uint32_t>(out.payload.size());
+    return in_.ok() ? Result<DataItem>(out) : Error::truncated;
+  }
   out.length = in_.be16();
   if (!in_.ok()) return Error::truncated;
   // An error item is a head only, whatever its length says (stale lengths are real: docs/s7.md 5.2).

@@ -63,6 +63,7 @@ constexpr auto userdata_function_table = std::to_array<CodeName>({
     {0x0416, "NOTIFY_8_IND", "NOTIFY_8P message"},
     {0x0501, "SET_PASSWORD", "enter the session password"},
     {0x0502, "CLEAR_PASSWORD", "drop the session legitimation"},
+    {0x0600, "USEND", "uncoordinated send; has no subfunction on the wire"},
     {0x0601, "BSEND", "block-oriented send"},
     {0x0701, "READ_CLOCK", "read clock"},
     {0x0702, "SET_CLOCK", "set clock"},

@@ -1,5 +1,7 @@
 #include "dissector/wire/tcp.hpp"
 
+#include <algorithm>
+
 namespace s7::dissector {
 
 Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcept {
@@ -15,7 +17,8 @@ Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcep
   if (!in.ok()) return Error::truncated;
   if (header < 20 || header > wire_length) return Error::bad_length;
   // Options cut by the snap length: the payload's length is still known.
-  out.payload = header <= bytes.size() ? bytes.subspan(header) : ByteView{};
+  const std::size_t captured = std::min<std::size_t>(bytes.size(), wire_length);
+  if (header <= captured) out.payload = bytes.first(captured).subspan(header);
   out.wire_length = wire_length - static_cast<std::uint32_t>(header);
   return out;
 }

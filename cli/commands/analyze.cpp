@@ -1,0 +1,66 @@
+#include "cli/commands/analyze.hpp"
+
+#include <fmt/format.h>
+
+#include "capture/capture_file.hpp"
+#include "cli/commands/report.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/input_report.hpp"
+#include "cli/output.hpp"
+#include "cli/pipeline.hpp"
+#include "cli/progress.hpp"
+#include "cli/record/inventory_run.hpp"
+
+namespace s7::cli {
+namespace {
+
+// What was left out on request: a report that hides it is a lie.
+std::string restrictions(const InputOptions& input) {
+  std::string out = input.filter;
+  if (!input.port_only) return out;
+  out += out.empty() ? "TCP ports" : "; TCP ports";
+  for (const std::uint16_t port : input.ports) out += fmt::format(" {}", port);
+  return out + " only";
+}
+
+void say_summary(const capture::PacketSource& source, const std::string& inventory, bool stopped) {
+  std::size_t read = 0, skipped = 0;
+  for (const capture::CaptureInfo& info : source.captures()) {
+    read += info.packets > 0 || info.complete ? 1 : 0;
+    skipped += info.skipped ? 1 : 0;
+  }
+  fmt::print(stderr, "s7scope: {}{} captures, {} packets read, {} skipped; inventory {}\n", stopped ? "stopped; " : "",
+             read, total_packets(source), skipped, inventory);
+}
+
+}  // namespace
+
+int run_analyze(const AnalyzeOptions& options) {
+  const StopSignal stop;
+  InventoryRun run({options.inventory, options.sensor, restrictions(options.input), options.again,
+                    options.input.limits.max_access_rows});
+  std::vector<std::string> notes;
+  capture::FileOptions files;
+  files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };
+  const auto source = filtered(capture::open_files(options.input.captures, files, &notes), options.input.filter);
+  dissector::Analyzer analyzer(settings_from(options.input), run.recorder().listeners());
+  Progress progress(2);
+  const bool ended = run_pipeline(*source, analyzer, options.jobs, [&] {
+    run.tend(*source);
+    progress.update({source->bytes_read(), source->bytes_total(), total_packets(*source)});
+  });
+  analyzer.finish();
+  run.finish(*source, analyzer, !ended);
+  progress.clear();
+  notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
+  notes.insert(notes.end(), run.notes().begin(), run.notes().end());
+  const std::string overview = overview_of(options.inventory, options.format, options.output);
+  Output output(options.output.file);
+  output.write(overview);
+  output.commit();
+  const int code = report_inputs(*source, notes);
+  say_summary(*source, options.inventory, !ended);
+  return ended ? code : exit_done;
+}
+
+}  // namespace s7::cli

@@ -1,0 +1,158 @@
+#include "cli/record/convert.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dissector/text.hpp"
+#include "dissector/wire/s7_codes.hpp"
+
+namespace s7::cli {
+
+using namespace dissector;
+
+std::string mac_text(const Mac& mac) {
+  return fmt::format("{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+}
+
+std::string vlan_text(const VlanTags& tags) {
+  std::string out;
+  for (std::size_t i = 0; i < tags.count; ++i) out += (i > 0 ? "." : "") + std::to_string(tags.ids[i]);
+  return out;
+}
+
+std::vector<std::string> vlan_texts(const VlanSet& vlans) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < vlans.count; ++i) out.push_back(vlan_text(vlans.tags[i]));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+storage::ConnectionKey connection_key(const SessionInfo& info) {
+  storage::ConnectionKey out;
+  out.client = to_string(info.client.address);
+  out.server = to_string(info.server.address);
+  out.port = info.server.port;
+  if (info.has_tsaps) {
+    out.client_tsap = hex_digits(info.client_tsap.view());
+    out.server_tsap = hex_digits(info.server_tsap.view());
+  }
+  out.protocol = name(info.protocol);
+  if (info.vlan_split && info.vlans.count > 0) out.vlan_instance = vlan_text(info.vlans.tags[0]);
+  return out;
+}
+
+void apply_info(const SessionInfo& info, storage::ConnectionTotals& totals) {
+  const auto replace = [](auto& into, const auto& from) {
+    if (from) into = from;
+  };
+  if (info.has_tsaps) {
+    const TsapMeaning meaning = tsap_meaning(info.server_tsap.view());
+    totals.connection_type = name(meaning.type);
+    replace(totals.rack, meaning.rack);
+    replace(totals.slot, meaning.slot);
+  }
+  for (const std::string& vlan : vlan_texts(info.vlans))
+    if (std::find(totals.vlans.begin(), totals.vlans.end(), vlan) == totals.vlans.end()) totals.vlans.push_back(vlan);
+  std::sort(totals.vlans.begin(), totals.vlans.end());
+  replace(totals.tpdu_size, info.tpdu_size);
+  replace(totals.pdu_size_asked, info.pdu_size_asked);
+  replace(totals.pdu_size, info.pdu_size);
+  replace(totals.max_jobs_calling, info.max_jobs_calling);
+  replace(totals.max_jobs_called, info.max_jobs_called);
+  totals.secure = totals.secure || info.protocol == Protocol::s7comm_plus_tls;
+  totals.start_seen = totals.start_seen || info.start_seen;
+}
+
+storage::EndReason end_reason(EndReason reason) {
+  switch (reason) {
+    case EndReason::fin: return storage::EndReason::fin;
+    case EndReason::reset: return storage::EndReason::reset;
+    case EndReason::cotp_disconnect: return storage::EndReason::cotp_disconnect;
+    case EndReason::timeout: return storage::EndReason::timeout;
+    case EndReason::capture_end: return storage::EndReason::capture_end;
+    case EndReason::evicted: return storage::EndReason::evicted;
+  }
+  return storage::EndReason::capture_end;
+}
+
+storage::AccessKey access_key(const AccessRange& range, bool by_server, bool write) {
+  storage::AccessKey out;
+  out.initiator = by_server ? storage::Initiator::server : storage::Initiator::client;
+  out.operation = write ? storage::Operation::write : storage::Operation::read;
+  out.area = range.area;
+  out.db = range.db;
+  out.first_byte = range.first;
+  out.bytes = range.count;
+  out.bit = range.bit;
+  out.transport = range.transport;
+  out.detail = range.detail;
+  return out;
+}
+
+storage::OperationKey operation_key(const OperationName& name, bool by_server) {
+  storage::OperationKey out;
+  out.initiator = by_server ? storage::Initiator::server : storage::Initiator::client;
+  out.protocol = dissector::name(Protocol::s7comm);
+  out.operation = name.userdata ? userdata_text(name.group, name.function) : function_text(name.function);
+  return out;
+}
+
+storage::AttemptRecord attempt_record(const Attempt& attempt) {
+  storage::AttemptRecord out;
+  out.client = to_string(attempt.client.address);
+  out.server = to_string(attempt.server.address);
+  out.client_port = attempt.client.port;
+  out.port = attempt.server.port;
+  if (attempt.has_tsaps) {
+    out.client_tsap = hex_digits(attempt.client_tsap.view());
+    out.server_tsap = hex_digits(attempt.server_tsap.view());
+  }
+  out.outcome = name(attempt.outcome);
+  out.syns = attempt.syns;
+  out.refusal_delay = attempt.refusal_delay;
+  out.refuser_ttl = attempt.refuser_ttl;
+  out.icmp_type = attempt.icmp_type;
+  out.icmp_code = attempt.icmp_code;
+  out.dr_reason = attempt.reason;
+  if (attempt.refuser_mac) out.refuser_mac = mac_text(*attempt.refuser_mac);
+  if (attempt.refuser_address) out.refuser_address = to_string(*attempt.refuser_address);
+  out.setup_error = attempt.setup_error;
+  out.refusal = attempt.refusal;
+  out.acknowledged = attempt.acknowledged;
+  for (const std::string& vlan : vlan_texts(attempt.vlans)) out.vlans += (out.vlans.empty() ? "" : ",") + vlan;
+  out.seen.extend(mark_of(attempt.first));
+  if (attempt.last.capture == attempt.first.capture) out.seen.extend(mark_of(attempt.last));
+  return out;
+}
+
+void add_part(const SessionPart& part, storage::DirectionTotals& totals) {
+  if (part.has_mac) totals.mac = mac_text(part.mac);
+  totals.packets += part.packets;
+  totals.bytes += part.bytes;
+  totals.retransmissions += part.stream.retransmissions;
+  totals.out_of_order += part.stream.out_of_order;
+  totals.lost_bytes += part.stream.lost_bytes;
+  totals.conflicting_overlaps += part.stream.conflicting_overlaps;
+  totals.keep_alives += part.stream.keep_alives;
+  if (part.ttl_min <= part.ttl_max) {
+    totals.ttl_min = std::min(totals.ttl_min.value_or(part.ttl_min), part.ttl_min);
+    totals.ttl_max = std::max(totals.ttl_max.value_or(part.ttl_max), part.ttl_max);
+  }
+  totals.seen.extend(mark_of(part.first));
+  totals.seen.extend(mark_of(part.last));
+  if (part.lost_first) {
+    totals.lost.extend(mark_of(*part.lost_first));
+    totals.lost.extend(mark_of(*part.lost_last));
+  }
+}
+
+std::vector<storage::CodeName> code_names() {
+  std::vector<storage::CodeName> out;
+  for (const CodeTable& table : all_code_tables())
+    for (const CodeName& code : table.codes)
+      out.push_back({std::string(table.kind), code.code, std::string(code.name), std::string(code.meaning)});
+  return out;
+}
+
+}  // namespace s7::cli

@@ -1,0 +1,109 @@
+#include "cli/record/inventory_run.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/record/convert.hpp"
+
+namespace s7::cli {
+namespace {
+
+std::map<std::string, std::uint64_t> kinds_of(const dissector::FrameCounts& counts) {
+  std::map<std::string, std::uint64_t> out;
+  const auto add = [&](const char* kind, std::uint64_t packets) {
+    if (packets > 0) out[kind] = packets;
+  };
+  add("tcp", counts.tcp);
+  add("udp", counts.udp);
+  add("icmp", counts.icmp);
+  add("ip-other", counts.other_ip);
+  add("arp", counts.arp);
+  add("lldp", counts.lldp);
+  add("profinet", counts.profinet);
+  add("ethernet-other", counts.other_ethernet);
+  add("link-type-unknown", counts.unknown_link);
+  return out;
+}
+
+}  // namespace
+
+InventoryRun::InventoryRun(const Setup& setup)
+    : setup_(setup),
+      database_(storage::open_inventory(setup.inventory)),
+      writer_(database_),
+      present_(writer_.all_captures(), setup.again),
+      observation_(writer_.new_observation()) {}
+
+storage::CaptureRecord InventoryRun::record_of(const capture::CaptureInfo& info, std::size_t index,
+                                               const dissector::Analyzer* analyzer) const {
+  storage::CaptureRecord out;
+  out.name = info.name;
+  out.fingerprint = info.fingerprint;
+  out.sensor = setup_.sensor;
+  out.filter = setup_.restrictions;
+  out.observation = observation_;
+  out.link_types = info.link_types;
+  out.packets = info.packets;
+  out.bytes = info.bytes;
+  out.dropped_by_kernel = info.dropped_by_kernel;
+  out.dropped_by_interface = info.dropped_by_interface;
+  out.truncated = info.truncated;
+  out.first_packet = info.first_packet;
+  out.last_packet = info.last_packet;
+  out.complete = info.complete;
+  out.problem = info.problem;
+  out.not_looked_at = info.filtered;
+  if (analyzer == nullptr) return out;
+  const auto capture = static_cast<std::uint16_t>(index);
+  const dissector::FrameCounts counts = analyzer->counts(capture);
+  out.duplicates = counts.duplicates;
+  out.malformed = recorder_.malformed(capture);
+  out.not_looked_at += counts.not_looked_at;
+  out.kinds = kinds_of(counts);
+  return out;
+}
+
+// Rows that totals can refer to. Written when totals are about to be, and brought up to date at the end.
+void InventoryRun::register_captures(const capture::PacketSource& source) {
+  const auto& captures = source.captures();
+  ids_.resize(captures.size(), 0);
+  for (std::size_t i = 0; i < captures.size(); ++i)
+    if (ids_[i] == 0 && captures[i].packets > 0) ids_[i] = writer_.add_capture(record_of(captures[i], i, nullptr));
+  recorder_.set_captures(ids_);
+}
+
+void InventoryRun::tend(const capture::PacketSource& source) {
+  if (recorder_.rows() < setup_.max_rows) return;
+  register_captures(source);
+  recorder_.flush(writer_);
+}
+
+void InventoryRun::finish(const capture::PacketSource& source, const dissector::Analyzer& analyzer, bool stopped) {
+  register_captures(source);
+  const auto& captures = source.captures();
+  std::vector<storage::CaptureId> unwanted;
+  for (std::size_t i = 0; i < captures.size(); ++i) {
+    capture::CaptureInfo info = captures[i];
+    if (info.skipped) continue;
+    if (stopped && !info.finished) info.complete = false;
+    const bool worth_a_row = info.packets > 0 || info.complete || !info.fingerprint.empty();
+    if (!worth_a_row) continue;
+    if (ids_[i] == 0) ids_[i] = writer_.add_capture(record_of(info, i, nullptr));
+    if (const auto note = present_.present_after_all(info)) {
+      notes_.push_back(*note);
+      unwanted.push_back(ids_[i]);
+    } else if (present_.keeps_old(info)) {
+      notes_.push_back(fmt::format("{}: was not read to its end; what the inventory held of it stays", info.name));
+      unwanted.push_back(ids_[i]);
+    } else {
+      for (const storage::CaptureId old : present_.replaced_by(info)) writer_.remove_capture(old);
+      writer_.update_capture(ids_[i], record_of(info, i, &analyzer));
+    }
+  }
+  recorder_.set_captures(ids_);
+  recorder_.finish(writer_);
+  for (const storage::CaptureId id : unwanted) writer_.remove_capture(id);
+  writer_.set_code_names(code_names());
+  writer_.commit();
+}
+
+}  // namespace s7::cli

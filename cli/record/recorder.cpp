@@ -1,0 +1,132 @@
+#include "cli/record/recorder.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace s7::cli {
+namespace {
+
+// First packet of a connection in the observation, for the order in which ids are given.
+std::int64_t first_seen(const ConnectionFacts& connection) {
+  std::int64_t out = INT64_MAX;
+  for (const auto& facts : connection.captures)
+    if (!facts->totals.seen.empty()) out = std::min(out, facts->totals.seen.first.time);
+  return out;
+}
+
+// Bytes that a resynchronisation passed over follow from a loss; they are no malformed PDU.
+bool is_malformed(const ProblemRow& problem) {
+  if (problem.layer == "capture") return false;
+  return problem.cause != "skipped-bytes" && problem.cause != "cut-by-loss" && problem.cause != "truncated";
+}
+
+}  // namespace
+
+Recorder::Recorder() {
+  for (auto& shard : shards_) shard = std::make_unique<ShardRecorder>();
+}
+
+std::array<dissector::Listener*, dissector::shard_count> Recorder::listeners() noexcept {
+  std::array<dissector::Listener*, dissector::shard_count> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = shards_[i].get();
+  return out;
+}
+
+std::size_t Recorder::rows() const noexcept {
+  std::size_t out = 0;
+  for (const auto& shard : shards_) out += shard->rows();
+  return out;
+}
+
+storage::CaptureId Recorder::capture_id(std::uint16_t capture) const noexcept {
+  return capture < captures_.size() ? captures_[capture] : 0;
+}
+
+std::uint64_t Recorder::malformed(std::uint16_t capture) const {
+  std::uint64_t out = 0;
+  for (const auto& shard : shards_)
+    for (const auto& [key, totals] : shard->problems())
+      if (key.capture == capture && is_malformed(key)) out += totals.count;
+  return out;
+}
+
+void Recorder::write_connection(storage::Writer& writer, const ConnectionFacts& connection,
+                                storage::ConnectionId id) const {
+  bool peak_written = false;
+  for (const auto& facts : connection.captures) {
+    const storage::CaptureId capture = capture_id(facts->capture);
+    if (capture == 0) continue;
+    storage::ConnectionTotals totals = facts->totals;
+    const bool last = facts == connection.captures.back();
+    if (!peak_written && (facts->capture == connection.peak_at.capture || last)) {
+      peak_written = true;
+      totals.concurrent_peak = connection.peak;
+      if (facts->capture == connection.peak_at.capture)
+        totals.concurrent_peak_at = {connection.peak_at.at, connection.peak_at.frame};
+    }
+    writer.add(capture, id, totals);
+    for (const auto& [key, row] : facts->accesses) writer.add(capture, id, key, row.totals);
+    for (const auto& [key, operation] : facts->operations) writer.add(capture, id, key, operation);
+  }
+}
+
+// Ids are given in the order of first packets, whatever shard a connection belongs to.
+Recorder::Ids Recorder::write_sums(storage::Writer& writer) {
+  std::vector<std::tuple<std::int64_t, const ConnectionFacts*>> order;
+  for (const auto& shard : shards_) {
+    for (const auto& [key, connection] : shard->connections()) {
+      const bool wanted = std::any_of(connection->captures.begin(), connection->captures.end(),
+                                      [&](const auto& facts) { return capture_id(facts->capture) != 0; });
+      if (wanted) order.emplace_back(first_seen(*connection), connection.get());
+    }
+  }
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    if (std::get<0>(a) != std::get<0>(b)) return std::get<0>(a) < std::get<0>(b);
+    return std::get<1>(a)->key < std::get<1>(b)->key;
+  });
+  Ids ids;
+  for (const auto& [time, connection] : order) {
+    ids[connection] = writer.connection(connection->key);
+    write_connection(writer, *connection, ids[connection]);
+  }
+  return ids;
+}
+
+void Recorder::flush(storage::Writer& writer) {
+  write_sums(writer);
+  for (const auto& shard : shards_) shard->clear_sums();
+}
+
+void Recorder::finish(storage::Writer& writer) {
+  const Ids ids = write_sums(writer);
+  std::vector<std::pair<std::uint16_t, SessionRow>> sessions;
+  for (const auto& shard : shards_) {
+    for (const auto& [pair, rows] : shard->sessions())
+      rows.for_each([&, capture = pair.capture](const SessionRow& row) { sessions.emplace_back(capture, row); });
+    for (const auto& [pair, rows] : shard->attempts())
+      if (const auto capture = capture_id(pair.capture); capture != 0)
+        rows.for_each([&](const storage::AttemptRecord& row) { writer.add(capture, row); });
+    for (const auto& [key, totals] : shard->problems()) {
+      const storage::CaptureId capture = capture_id(key.capture);
+      if (capture == 0) continue;
+      const auto connection = ids.find(key.connection);
+      const auto id = connection != ids.end() ? std::optional(connection->second) : std::nullopt;
+      writer.add(capture, storage::ProblemKey{key.layer, key.cause, id}, totals);
+    }
+  }
+  std::stable_sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.second.record.opened, a.second.session) < std::tuple(b.second.record.opened, b.second.session);
+  });
+  std::map<std::uint64_t, std::uint64_t> numbers;
+  for (auto& [capture, row] : sessions) {
+    if (capture_id(capture) == 0) continue;
+    auto& number = numbers[row.session];
+    if (number == 0) number = writer.new_session();
+    row.record.session = number;
+    row.record.connection = ids.at(row.connection);
+    writer.add(capture_id(capture), row.record);
+  }
+  for (const auto& shard : shards_) shard->clear_all();
+}
+
+}  // namespace s7::cli

@@ -1,0 +1,164 @@
+#pragma once
+
+// Facts of one shard, summed in memory until they are handed to the inventory.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "cli/record/bounded_rows.hpp"
+#include "dissector/track/events.hpp"
+#include "storage/records.hpp"
+
+namespace s7::cli {
+
+struct AccessRow {
+  storage::AccessTotals totals;
+  std::optional<std::int64_t> last_request;
+};
+
+// What one capture shows of one connection.
+struct CaptureFacts {
+  std::uint16_t capture = 0;
+  storage::ConnectionTotals totals;
+  std::map<storage::AccessKey, AccessRow> accesses;
+  std::map<storage::OperationKey, storage::OperationTotals> operations;
+  std::int64_t minute = -1;           // the minute of `bin`
+  storage::MinuteBin* bin = nullptr;  // of totals.minutes
+};
+
+struct ConnectionFacts {
+  storage::ConnectionKey key;
+  std::vector<std::unique_ptr<CaptureFacts>> captures;
+  std::uint32_t open = 0, peak = 0;  // sessions at once
+  dissector::Where peak_at;
+};
+
+struct SessionRow {
+  const ConnectionFacts* connection = nullptr;
+  storage::SessionRecord record;  // `connection` and `session` are filled in when it is written
+  std::uint64_t session = 0;      // the dissector's number: parts of one session share it
+};
+struct SessionRest {
+  explicit SessionRest(const SessionRow& row) : connection(row.connection) {}
+  const ConnectionFacts* connection;
+  friend auto operator<=>(const SessionRest&, const SessionRest&) = default;
+};
+struct AttemptRest {
+  explicit AttemptRest(const storage::AttemptRecord& row)
+      : port(row.port), tsap(row.server_tsap), outcome(row.outcome) {}
+  std::uint16_t port;
+  std::optional<std::string> tsap;
+  std::string outcome;
+  friend auto operator<=>(const AttemptRest&, const AttemptRest&) = default;
+};
+
+struct PairKey {
+  std::uint16_t capture = 0;
+  std::string client, server;
+  friend auto operator<=>(const PairKey&, const PairKey&) = default;
+};
+
+struct ProblemRow {
+  std::uint16_t capture = 0;
+  std::string layer, cause;
+  const ConnectionFacts* connection = nullptr;
+  friend auto operator<=>(const ProblemRow&, const ProblemRow&) = default;
+};
+
+class ShardRecorder final : public dissector::Listener {
+ public:
+  using Listener::on;
+  void on(const dissector::VariableRequest& event) override;
+  void on(const dissector::VariableAnswer& event) override;
+  void on(const dissector::OperationSeen& event) override;
+  void on(const dissector::Unanswered& event) override;
+  void on(const dissector::Attempt& event) override;
+  void on(const dissector::Problem& event) override;
+  void on(const dissector::SessionInfo& info, const dissector::SessionPart& part) override;
+  void identified(const dissector::SessionInfo& info, const dissector::Where& where) override;
+  void closed(const dissector::SessionInfo& info) override;
+  void ended(const dissector::SessionInfo& info) override;
+
+  // Access rows held.
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+
+  // What has been summed, for writing.
+  [[nodiscard]] const std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>>& connections() const noexcept {
+    return connections_;
+  }
+  [[nodiscard]] const std::map<PairKey, BoundedRows<SessionRow, SessionRest>>& sessions() const noexcept {
+    return ended_;
+  }
+  [[nodiscard]] const std::map<PairKey, BoundedRows<storage::AttemptRecord, AttemptRest>>& attempts() const noexcept {
+    return attempts_;
+  }
+  [[nodiscard]] const std::map<ProblemRow, storage::ProblemTotals>& problems() const noexcept { return problems_; }
+  // Forgets the sums (they have been written), but not what is open.
+  void clear_sums();
+  // Forgets sessions, attempts and problems too: after the last writing.
+  void clear_all();
+
+ private:
+  struct Part {
+    std::uint16_t capture = 0;
+    storage::SessionRecord record;
+  };
+  struct KnownOperation {
+    dissector::OperationName name;
+    bool by_server = false;
+    CaptureFacts* facts = nullptr;
+    storage::OperationTotals* totals = nullptr;
+  };
+  struct OpenSession {
+    ConnectionFacts* connection = nullptr;
+    bool counted = false;           // in ConnectionFacts::open
+    CaptureFacts* facts = nullptr;  // of the capture seen last
+    std::uint64_t epoch = 0;        // facts and operations are valid in this one
+    std::vector<KnownOperation> operations;
+    std::vector<Part> parts;
+    std::map<ProblemRow, storage::ProblemTotals> problems;  // connection not yet known
+    std::uint32_t open_requests = 0;
+    std::string last_request;
+    std::uint64_t requests = 0, responses = 0;
+  };
+  // Rows of one request template in one capture, so that a polled request finds its rows without a look-up.
+  struct RowSet {
+    CaptureFacts* facts = nullptr;
+    std::vector<AccessRow*> rows;
+  };
+
+  OpenSession& open(const dissector::SessionInfo& info);
+  ConnectionFacts& place(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
+  CaptureFacts& facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
+  CaptureFacts& facts_of(ConnectionFacts& connection, std::uint16_t capture);
+  RowSet& row_set(std::uint64_t& tag, CaptureFacts& facts, const dissector::RequestTemplate& request, bool by_server,
+                  bool write);
+  storage::OperationTotals& operation(OpenSession& session, CaptureFacts& facts, const dissector::OperationName& name,
+                                      bool by_server);
+  void count_request(OpenSession& session, CaptureFacts& facts, const dissector::SessionInfo& info, std::size_t size,
+                     std::size_t outstanding, const dissector::Where& where);
+  void count_response(OpenSession& session, CaptureFacts& facts, bool error, std::uint16_t header_error,
+                      std::size_t size, const dissector::Where& where);
+  static void count_answer(CaptureFacts& facts, std::size_t asked_size, const dissector::Where& asked,
+                           const dissector::Where& where);
+  Part& part_of(OpenSession& session, const dissector::SessionInfo& info, std::uint16_t capture);
+  static storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at);
+
+  std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>> connections_;
+  std::vector<std::unique_ptr<OpenSession>> open_;  // by listener_tag - 1
+  std::unordered_map<std::uint64_t, std::size_t> open_by_id_;
+  std::vector<std::size_t> free_;
+  std::vector<RowSet> row_sets_;
+  std::uint64_t epoch_ = 1;
+  std::size_t rows_ = 0;
+  std::map<PairKey, BoundedRows<SessionRow, SessionRest>> ended_;
+  std::map<PairKey, BoundedRows<storage::AttemptRecord, AttemptRest>> attempts_;
+  std::map<ProblemRow, storage::ProblemTotals> problems_;
+};
+
+}  // namespace s7::cli

@@ -1,0 +1,155 @@
+// The part of ShardRecorder that keeps sessions, attempts and problems.
+
+#include <algorithm>
+
+#include "cli/record/convert.hpp"
+#include "cli/record/shard_recorder.hpp"
+
+namespace s7::cli {
+
+using namespace dissector;
+
+namespace {
+
+void sum_sessions(SessionRow& into, const SessionRow& from) {
+  storage::SessionRecord& a = into.record;
+  const storage::SessionRecord& b = from.record;
+  a.count += b.count;
+  a.start_seen = a.start_seen || b.start_seen;
+  if (b.closed) a.closed = std::max(a.closed.value_or(*b.closed), *b.closed);
+  a.requests += b.requests;
+  a.responses += b.responses;
+  a.open_requests += b.open_requests;
+  for (const auto side : {&storage::SessionRecord::to_server, &storage::SessionRecord::to_client}) {
+    storage::DirectionTotals& x = a.*side;
+    const storage::DirectionTotals& y = b.*side;
+    x.packets += y.packets;
+    x.bytes += y.bytes;
+    x.retransmissions += y.retransmissions;
+    x.out_of_order += y.out_of_order;
+    x.lost_bytes += y.lost_bytes;
+    x.conflicting_overlaps += y.conflicting_overlaps;
+    x.keep_alives += y.keep_alives;
+    x.seen.extend(y.seen);
+    x.lost.extend(y.lost);
+  }
+}
+
+void sum_attempts(storage::AttemptRecord& into, const storage::AttemptRecord& from) {
+  into.count += from.count;
+  into.syns += from.syns;
+  into.seen.extend(from.seen);
+}
+
+void add_problem(std::map<ProblemRow, storage::ProblemTotals>& into, const ProblemRow& key,
+                 const storage::ProblemTotals& from) {
+  storage::ProblemTotals& totals = into[key];
+  totals.count += from.count;
+  totals.seen.extend(from.seen);
+}
+
+}  // namespace
+
+void ShardRecorder::identified(const SessionInfo& info, const Where& where) { place(open(info), info, where); }
+
+ShardRecorder::Part& ShardRecorder::part_of(OpenSession& session, const SessionInfo& info, std::uint16_t capture) {
+  for (Part& part : session.parts)
+    if (part.capture == capture) return part;
+  Part& part = session.parts.emplace_back();
+  part.capture = capture;
+  part.record.client_port = info.client.port;
+  return part;
+}
+
+void ShardRecorder::on(const SessionInfo& info, const SessionPart& part) {
+  OpenSession& session = open(info);
+  storage::SessionRecord& record = part_of(session, info, part.first.capture).record;
+  add_part(part, part.to_server ? record.to_server : record.to_client);
+}
+
+void ShardRecorder::closed(const SessionInfo& info) {
+  OpenSession& session = open(info);
+  if (!session.counted) return;
+  session.counted = false;
+  if (session.connection != nullptr) --session.connection->open;
+}
+
+void ShardRecorder::ended(const SessionInfo& info) {
+  OpenSession& session = open(info);
+  ConnectionFacts& connection = place(session, info, info.last);
+  if (session.parts.empty()) part_of(session, info, info.opened.capture);
+  const std::size_t last = session.parts.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    storage::SessionRecord& record = session.parts[i].record;
+    const std::uint16_t capture = session.parts[i].capture;
+    record.start_seen = info.start_seen;
+    record.client_isn = info.client_isn;
+    record.server_isn = info.server_isn;
+    storage::Span seen = record.to_server.seen;
+    if (!record.to_client.seen.empty()) seen.extend(record.to_client.seen);
+    record.opened = i == 0 ? info.opened.at : seen.first.time;
+    if (i == last) {
+      record.end_reason = end_reason(info.end_reason);
+      record.closed_by_server = info.closed && info.closed_by_server;
+      if (info.closed) record.closed = info.closed->at;
+      record.idle_before_loss = info.idle_before_loss;
+      record.requests = session.requests;
+      record.responses = session.responses;
+      record.open_requests = session.open_requests;
+      record.last_request = session.last_request;
+    }
+    CaptureFacts& facts = facts_of(connection, capture);
+    apply_info(info, facts.totals);
+    if (!seen.empty()) facts.totals.seen.extend(seen);
+    if (i == last && info.longest_gap > facts.totals.longest_gap) {
+      facts.totals.longest_gap = info.longest_gap;
+      facts.totals.longest_gap_at = seen.last;
+    }
+    const PairKey pair{capture, connection.key.client, connection.key.server};
+    ended_[pair].add(SessionRow{&connection, record, info.id}, sum_sessions);
+  }
+  for (const auto& [key, totals] : session.problems) {
+    ProblemRow row = key;
+    row.connection = &connection;
+    add_problem(problems_, row, totals);
+  }
+  const std::size_t index = open_by_id_.at(info.id);
+  open_[index].reset();
+  free_.push_back(index);
+  open_by_id_.erase(info.id);
+}
+
+void ShardRecorder::on(const Attempt& attempt) {
+  storage::AttemptRecord record = attempt_record(attempt);
+  const PairKey pair{attempt.first.capture, record.client, record.server};
+  attempts_[pair].add(std::move(record), sum_attempts);
+}
+
+void ShardRecorder::on(const Problem& problem) {
+  storage::ProblemTotals totals;
+  totals.count = problem.amount;
+  totals.seen.extend(mark_of(problem.where));
+  const ProblemRow key{problem.where.capture, std::string(problem.layer), std::string(problem.cause), nullptr};
+  add_problem(problem.session != nullptr ? open(*problem.session).problems : problems_, key, totals);
+}
+
+void ShardRecorder::clear_sums() {
+  for (auto at = connections_.begin(); at != connections_.end();) {
+    at->second->captures.clear();
+    ++at;
+  }
+  for (const auto& session : open_)
+    if (session) session->facts = nullptr;
+  row_sets_.clear();
+  rows_ = 0;
+  ++epoch_;
+}
+
+void ShardRecorder::clear_all() {
+  clear_sums();
+  ended_.clear();
+  attempts_.clear();
+  problems_.clear();
+}
+
+}  // namespace s7::cli
