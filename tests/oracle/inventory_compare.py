@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 import tshark_pdus
-from tshark_compare import SKIPPED, captures_in, tshark_view
+from tshark_compare import SKIPPED, captures_in, kind, tshark_views
 
 NAMES = ('requests', 'responses', 'reads', 'writes')
 REQUEST_TYPES, RESPONSE_TYPES = (4, 5), (8, 9)
@@ -34,7 +34,8 @@ def count(pdu, sums):
 def tshark_sums(capture):
     """Server address -> sums. On port 102 the end with that port is the server."""
     servers = collections.defaultdict(collections.Counter)
-    for pdu in tshark_view(capture, ()):
+    fullest = max(tshark_views(capture, ()), key=lambda pdus: sum(kind(p) is not None for p in pdus))
+    for pdu in fullest:
         if pdu.protocol == 's7comm':
             server = pdu.addresses[1] if pdu.ports[1] == 102 else pdu.addresses[0]
             count(pdu, servers[server])

@@ -10,6 +10,7 @@ from contextlib import redirect_stdout
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import in_order
 import own_pdus
 import tshark_compare
 import tshark_pdus
@@ -47,8 +48,11 @@ def ours(**changes):
 
 
 class Comparing(unittest.TestCase):
+    def setUp(self):
+        self.views = [theirs()]
+
     def differences(self, own):
-        return [d.field for d in tshark_compare.compare_kind('x.pcap', 'job', theirs(), own)[1]]
+        return [d.field for d in tshark_compare.compare_kind('x.pcap', 'job', self.views, own)[1]]
 
     def test_two_pdus_of_one_packet_are_two(self):
         self.assertEqual([p.first('s7comm.header.pduref') for p in theirs()], [512, 512])
@@ -61,6 +65,15 @@ class Comparing(unittest.TestCase):
 
     def test_a_pdu_in_another_frame_is_noticed(self):
         self.assertEqual(self.differences([ours(), ours(frame__number=8)]), ['job', 'job'])
+
+    def test_one_of_two_views_has_to_agree(self):
+        self.views = [[], theirs()]
+        self.assertEqual(self.differences([ours(), ours()]), [])
+        self.assertEqual(self.differences([ours(), ours(bit=4)]), ['item[1].address.bit'])
+
+    def test_what_any_view_has_must_not_be_missing(self):
+        self.views = [[], theirs()]
+        self.assertEqual(self.differences([]), ['job'])
 
     def test_a_wrong_bit_address_is_noticed(self):
         self.assertEqual(self.differences([ours(), ours(bit=4)]), ['item[1].address.bit'])
@@ -89,6 +102,21 @@ class Repetitions(unittest.TestCase):
         self.assertFalse(seen.add(0xfffffff0, 0x20))
         self.assertTrue(seen.add(0x0, 0x10))
         self.assertFalse(seen.add(0x10, 1))
+
+
+class Sorting(unittest.TestCase):
+    def plan(self, *starts):
+        return in_order.plan([{'tcp.stream': '0', 'tcp.srcport': '102', 'ip.src': 'a', 'ipv6.src': '', 'tcp.seq_raw': str(start),
+                               'tcp.len': '10'} for start in starts])
+
+    def test_nothing_to_do(self):
+        self.assertIsNone(self.plan(0, 10, 20, 50, 60))
+
+    def test_a_late_segment_goes_to_its_place_and_completes_what_follows(self):
+        self.assertEqual(self.plan(0, 20, 10, 30), [(0, 0), (2, 2), (1, 2), (3, 3)])
+
+    def test_repetitions_are_left_out(self):
+        self.assertEqual(self.plan(0, 20, 10, 10, 0, 30), [(0, 0), (2, 2), (1, 2), (5, 5)])
 
 
 class Known(unittest.TestCase):

@@ -14,9 +14,11 @@ import argparse
 import collections
 import os
 import sys
+import tempfile
 
 import own_pdus
 import tshark_pdus
+from in_order import read_in_order
 from known_differences import Difference, KnownDifferences
 
 HEADER = ['s7comm.header.' + n for n in ('rosctr', 'pduref', 'parlg', 'datlg', 'errcls', 'errcod')] + [
@@ -88,18 +90,29 @@ def envelope(pdu):
             'ip.src': [pdu.addresses[0]], 'ip.dst': [pdu.addresses[1]], 'frame.time_epoch': [pdu.time]}
 
 
-def compare_kind(name, wanted, theirs, ours):
-    """The number of PDUs that both have, and all differences."""
-    theirs, ours = by_frame(theirs, wanted), by_frame(ours, wanted)
+def compare_frame(name, wanted, frame, theirs, ours):
+    """The differences between what both have in one packet."""
+    differences = []
+    if len(theirs) != len(ours):
+        differences.append(Difference(name, frame, wanted, '%d PDUs' % len(theirs), '%d PDUs' % len(ours)))
+    for x, y in zip(theirs, ours):
+        differences += compare_names(name, frame, ENVELOPE, envelope(x), y.fields)
+        differences += COMPARE[wanted](name, x, y)
+    return differences
+
+
+def compare_kind(name, wanted, views, ours):
+    """The number of PDUs that both have, and all differences. Where the views of tshark differ in a packet, one of them has to agree;
+    none of them may have more PDUs in all."""
+    views, ours = [by_frame(view, wanted) for view in views], by_frame(ours, wanted)
     common, differences = 0, []
-    for frame in sorted(set(theirs) | set(ours)):
-        a, b = theirs[frame], ours[frame]
-        if len(a) != len(b):
-            differences.append(Difference(name, frame, wanted, '%d PDUs' % len(a), '%d PDUs' % len(b)))
-        for x, y in zip(a, b):
-            common += 1
-            differences += compare_names(name, frame, ENVELOPE, envelope(x), y.fields)
-            differences += COMPARE[wanted](name, x, y)
+    for frame in sorted(set(ours).union(*views)):
+        compared = [compare_frame(name, wanted, frame, view[frame], ours[frame]) for view in views]
+        differences += min(zip(views, compared), key=lambda both: (len(both[0][frame]) != len(ours[frame]), len(both[1])))[1]
+        common += len(ours[frame])
+    most = max(sum(map(len, view.values())) for view in views)
+    if common < most and not differences:
+        differences.append(Difference(name, 'all', wanted, '%d PDUs' % most, '%d PDUs' % common))
     return common, differences
 
 
@@ -115,10 +128,13 @@ def other_ports(pdus):
     return ports
 
 
-def tshark_view(capture, ports):
-    """What tshark sees without repetitions: with segments put in order, or as they come where a lost one makes it wait."""
-    views = [[p for p in tshark_pdus.read(capture, ports, order) if not p.repeated] for order in (False, True)]
-    return max(views, key=lambda pdus: sum(kind(p) is not None for p in pdus))
+def tshark_views(capture, ports):
+    """What tshark sees, without repetitions: as the segments come; put in order by tshark; put in order for tshark, where any is not.
+    in_order.py says why one view is not enough."""
+    views = [tshark_pdus.read(capture, ports, order) for order in (False, True)]
+    with tempfile.TemporaryDirectory(prefix='s7scope-oracle-') as folder:
+        views.append(read_in_order(capture, ports, folder) or [])
+    return [[p for p in view if not p.repeated] for view in views]
 
 
 class Report:
@@ -136,11 +152,11 @@ class Report:
             ours = own_pdus.read(program, capture)
         except own_pdus.DecodeError as error:
             return self.result(False, str(error))
-        theirs = tshark_view(capture, other_ports(ours))
+        views = tshark_views(capture, other_ports(ours))
         failed = False
         counts = []
         for wanted in ('job', 'userdata', 'cotp'):
-            common, differences = compare_kind(name, wanted, theirs, ours)
+            common, differences = compare_kind(name, wanted, views, ours)
             explained = [d for d in differences if self.known.reason(d)]
             unexplained = [d for d in differences if d not in explained]
             counts.append('%s %d' % (wanted, common) + (' (%d known differences)' % len(explained) if explained else ''))
