@@ -2,6 +2,7 @@
 
 tshark has two ways with reordered segments, and each loses PDUs where a segment is missing for good: as they come, it takes the later
 segment for the start of something new; put in order, it waits for ever for the missing one. Sorted beforehand, it needs neither."""
+import itertools
 import os
 import struct
 import subprocess
@@ -38,7 +39,7 @@ def records(path):
 
 
 class Direction:
-    """The segments of one direction: their places in the capture, and the order in which they should fill them."""
+    """The segments of one direction: their places in the capture and their sequence numbers, unwrapped."""
 
     def __init__(self):
         self.places, self.starts = [], {}
@@ -55,12 +56,17 @@ class Direction:
         self.starts[place] = self.last
         return True
 
-    def sorted_places(self):
-        return sorted(self.places, key=self.starts.get)
+    def moves(self):
+        """Old place -> (place that it goes to, its rank there, the last place from which something is needed to read it). A late segment
+        goes forward to the first one that it belongs before, so that no acknowledgement comes to stand before it."""
+        order = sorted(self.places, key=self.starts.get)
+        earliest = list(itertools.accumulate(reversed(order), min))[::-1]
+        latest = list(itertools.accumulate(order, max))
+        return {old: (earliest[rank], rank, latest[rank]) for rank, old in enumerate(order)}
 
 
 def plan(packets):
-    """For each place of the new capture the old packet in it and the one that completed what is read there (both counted from 0);
+    """The packets of the new capture: for each its old place and that of the packet that completed what is read there, counted from 0;
     None when every segment already stands in order."""
     directions, kept = {}, []
     for place, packet in enumerate(packets):
@@ -68,15 +74,11 @@ def plan(packets):
         if packet['tcp.len'] in ('', '0') or directions.setdefault(key, Direction()).add(
                 place, number(packet['tcp.seq_raw']), number(packet['tcp.len'])):
             kept.append(place)
-    content = {place: (place, place) for place in kept}
+    moved = {place: (place, 0, place) for place in kept}
     for direction in directions.values():
-        latest = 0
-        for place, old in zip(direction.places, direction.sorted_places()):
-            latest = max(latest, old)
-            content[place] = (old, latest)
-    if all(place == old for place, (old, _) in content.items()):
-        return None
-    return [content[place] for place in kept]
+        moved.update(direction.moves())
+    order = sorted(kept, key=moved.get)
+    return None if order == kept else [(place, moved[place][2]) for place in order]
 
 
 def read_in_order(capture, ports, folder):

@@ -105,15 +105,23 @@ class Repetitions(unittest.TestCase):
 
 
 class Sorting(unittest.TestCase):
+    def packets(self, *starts):
+        return [{'tcp.stream': '0', 'tcp.srcport': '102', 'ip.src': 'a', 'ipv6.src': '', 'tcp.seq_raw': str(start), 'tcp.len': '10'}
+                for start in starts]
+
     def plan(self, *starts):
-        return in_order.plan([{'tcp.stream': '0', 'tcp.srcport': '102', 'ip.src': 'a', 'ipv6.src': '', 'tcp.seq_raw': str(start),
-                               'tcp.len': '10'} for start in starts])
+        return in_order.plan(self.packets(*starts))
 
     def test_nothing_to_do(self):
         self.assertIsNone(self.plan(0, 10, 20, 50, 60))
 
     def test_a_late_segment_goes_to_its_place_and_completes_what_follows(self):
         self.assertEqual(self.plan(0, 20, 10, 30), [(0, 0), (2, 2), (1, 2), (3, 3)])
+
+    def test_a_late_segment_goes_before_the_acknowledgement_of_what_follows(self):
+        packets = self.packets(0, 20, 10)
+        packets.insert(2, dict(packets[0], **{'tcp.srcport': '40000', 'tcp.len': '0'}))
+        self.assertEqual(in_order.plan(packets), [(0, 0), (3, 3), (1, 3), (2, 2)])
 
     def test_repetitions_are_left_out(self):
         self.assertEqual(self.plan(0, 20, 10, 10, 0, 30), [(0, 0), (2, 2), (1, 2), (5, 5)])
