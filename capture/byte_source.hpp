@@ -3,6 +3,7 @@
 // Bytes from a file, a pipe or a compressed stream: what every reader of this folder reads from.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ class ByteSource {
   // Bytes taken from the file or pipe so far: compressed bytes where the content is compressed.
   [[nodiscard]] virtual std::uint64_t consumed() const = 0;
 };
+
+// Asked while waiting for a stream or unpacking a whole file: true means give up. May be empty.
+using StopQuestion = std::function<bool()>;
 
 // The content behind a file's bytes.
 struct Content {

@@ -21,7 +21,7 @@ std::optional<Part> part_of(Input input, const FileOptions& options, std::vector
   part.info.name = input.name;
   if (input.kind == Input::Kind::missing) fail(part, input.problem);
   if (input.kind == Input::Kind::file) {
-    auto survey = survey_file(input, options.fingerprint_compressed);
+    auto survey = survey_file(input, options.fingerprint_compressed, options.stopped);
     if (survey.verdict == Survey::Verdict::no_capture && input.from_folder) {
       notes.push_back(survey.problem);
       return std::nullopt;
@@ -51,7 +51,7 @@ std::unique_ptr<PacketSource> open_files(std::vector<std::string> inputs, const 
     if (parts.size() == most_captures) throw CaptureError("more than 65536 captures at once");
     parts.push_back(std::move(*part));
   }
-  return std::make_unique<MergedSource>(std::move(parts));
+  return std::make_unique<MergedSource>(std::move(parts), options.stopped);
 }
 
 }  // namespace s7::capture

@@ -12,6 +12,10 @@ struct FileOptions {
   std::function<bool(const CaptureInfo&)> skip;
   // Unpack compressed files once more to know their fingerprint before reading. Otherwise it is known at their end.
   bool fingerprint_compressed = true;
+  // Asked while waiting for a stream, and while unpacking for a fingerprint. Once it says true, a stream is not waited
+  // for any longer: next() returns `timeout`, and the capture is not finished. A handler of SIGINT sets it, for
+  // instance.
+  std::function<bool()> stopped;
 };
 
 // Opens captures: files, folders (all files below, sorted by path) and "-" for stdin; classic pcap and pcapng, plain or

@@ -57,12 +57,12 @@ ReaderSize ReaderSize::for_nth(std::size_t open) {
   return size;
 }
 
-CaptureReader::CaptureReader(const Input& input, ReaderSize size, DescriptorBudget* budget)
+CaptureReader::CaptureReader(const Input& input, ReaderSize size, DescriptorBudget* budget, const StopQuestion& stopped)
     : name_(input.name), size_(size) {
   if (input.name == "-" && input.kind == Input::Kind::stream) {
-    content_ = open_content(std::make_unique<StreamSource>(STDIN_FILENO));
+    content_ = open_content(std::make_unique<StreamSource>(STDIN_FILENO, stopped));
   } else if (input.kind == Input::Kind::stream) {
-    content_ = open_content(StreamSource::open(input.name));
+    content_ = open_content(StreamSource::open(input.name, stopped));
   } else {
     auto file = std::make_unique<FileSource>(input.name, budget);
     const auto file_size = file->size();

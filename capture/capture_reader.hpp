@@ -30,9 +30,9 @@ struct ReaderSize {
 // One capture from its first packet to its end or its damage.
 class CaptureReader {
  public:
-  // Opens the input. Throws CaptureError when that fails, NoCapture when it is no capture. `budget` may be null and
-  // must outlive this.
-  CaptureReader(const Input& input, ReaderSize size, DescriptorBudget* budget);
+  // Opens the input; `stopped` is for streams. Throws CaptureError when that fails, NoCapture when it is no capture.
+  // `budget` may be null and must outlive this.
+  CaptureReader(const Input& input, ReaderSize size, DescriptorBudget* budget, const StopQuestion& stopped = {});
   CaptureReader(const CaptureReader&) = delete;
   CaptureReader& operator=(const CaptureReader&) = delete;
   ~CaptureReader();

@@ -18,10 +18,10 @@ namespace {
 constexpr int fewest_open = 4;
 constexpr int most_open = 256;
 
-int open_for_reading(const std::string& path) {
+int open_for_reading(const std::string& path, int more_flags = 0) {
   int descriptor = -1;
   do {
-    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | more_flags);
   } while (descriptor < 0 && errno == EINTR);
   return descriptor;
 }
@@ -101,31 +101,41 @@ std::size_t FileSource::read(std::span<std::uint8_t> room) {
   return static_cast<std::size_t>(count);
 }
 
-std::unique_ptr<StreamSource> StreamSource::open(const std::string& path) {
-  const int descriptor = open_for_reading(path);
+std::unique_ptr<StreamSource> StreamSource::open(const std::string& path, StopQuestion stopped) {
+  // Non-blocking, so that wait() and not open() waits for a FIFO's first writer.
+  const int descriptor = open_for_reading(path, O_NONBLOCK);
   if (descriptor < 0) throw_unopened(path, errno);
-  return std::make_unique<StreamSource>(descriptor);
+  return std::make_unique<StreamSource>(descriptor, std::move(stopped));
 }
 
 StreamSource::~StreamSource() {
   if (descriptor_ > 0) ::close(descriptor_);
 }
 
-std::size_t StreamSource::read(std::span<std::uint8_t> room) {
+// Until a read will not block. A signal alone would not do: it may come between the question and the read.
+bool StreamSource::wait() {
+  constexpr int patience_ms = 100;
   for (;;) {
+    if (stopped_ && stopped_()) {
+      problem_ = "reading was stopped";
+      return false;
+    }
+    ::pollfd readable{descriptor_, POLLIN, 0};
+    const int ready = ::poll(&readable, 1, patience_ms);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
+  }
+}
+
+std::size_t StreamSource::read(std::span<std::uint8_t> room) {
+  while (problem_.empty() && wait()) {
     const auto count = ::read(descriptor_, room.data(), room.size());
     if (count >= 0) {
       consumed_ += static_cast<std::uint64_t>(count);
       return static_cast<std::size_t>(count);
     }
-    if (errno == EINTR) continue;
-    if (errno == EAGAIN) {  // somebody left the pipe non-blocking
-      ::pollfd readable{descriptor_, POLLIN, 0};
-      if (::poll(&readable, 1, -1) >= 0 || errno == EINTR) continue;
-    }
-    problem_ = "the stream cannot be read: " + system_error_text(errno);
-    return 0;
+    if (errno != EINTR && errno != EAGAIN) problem_ = "the stream cannot be read: " + system_error_text(errno);
   }
+  return 0;
 }
 
 }  // namespace s7::capture

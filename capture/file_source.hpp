@@ -56,13 +56,14 @@ class FileSource final : public ByteSource {
   int descriptor_ = -1;
 };
 
-// The bytes of stdin, a pipe or a device.
+// The bytes of stdin, a pipe or a device. While it waits for them it asks `stopped` about ten times a second; when that
+// says true it ends with a problem.
 class StreamSource final : public ByteSource {
  public:
   // Takes the descriptor and closes it, unless it is 0 (stdin).
-  explicit StreamSource(int descriptor) noexcept : descriptor_(descriptor) {}
-  // Opens a pipe or device by name; blocks until a FIFO has a writer. Throws CaptureError when it cannot be opened.
-  static std::unique_ptr<StreamSource> open(const std::string& path);
+  StreamSource(int descriptor, StopQuestion stopped) noexcept : descriptor_(descriptor), stopped_(std::move(stopped)) {}
+  // Opens a pipe or device by name; a FIFO need not have a writer yet. Throws CaptureError when it cannot be opened.
+  static std::unique_ptr<StreamSource> open(const std::string& path, StopQuestion stopped);
   ~StreamSource() override;
   StreamSource(const StreamSource&) = delete;
   StreamSource& operator=(const StreamSource&) = delete;
@@ -72,7 +73,10 @@ class StreamSource final : public ByteSource {
   std::uint64_t consumed() const override { return consumed_; }
 
  private:
+  bool wait();
+
   int descriptor_;
+  StopQuestion stopped_;
   std::uint64_t consumed_ = 0;
   std::string problem_;
 };

@@ -56,11 +56,14 @@ std::optional<Parsed> parse(std::string_view text) {
   return parsed;
 }
 
-std::string fingerprint_by_reading(ByteSource& source) {
+std::string fingerprint_by_reading(ByteSource& source, const StopQuestion& stopped) {
   constexpr std::size_t block = 256 * 1024;
   FingerprintBuilder builder;
   std::vector<std::uint8_t> buffer(block);
-  while (const auto count = source.read(buffer)) builder.add(std::span(buffer).first(count));
+  while (const auto count = source.read(buffer)) {
+    builder.add(std::span(buffer).first(count));
+    if (stopped && stopped()) return {};
+  }
   return builder.text();
 }
 
@@ -129,15 +132,15 @@ std::string FingerprintBuilder::text() const {
   return fingerprint_text(state_->position, hashes);
 }
 
-std::string fingerprint_of_file(const std::string& path) {
+std::string fingerprint_of_file(const std::string& path, const StopQuestion& stopped) {
   {
     const auto content = open_content(std::make_unique<FileSource>(path));
-    if (content.compressed) return fingerprint_by_reading(*content.bytes);
+    if (content.compressed) return fingerprint_by_reading(*content.bytes, stopped);
   }
   FileSource file(path);
   if (const auto text = fingerprint_by_windows(file)) return *text;
   FileSource again(path);
-  return fingerprint_by_reading(again);
+  return fingerprint_by_reading(again, stopped);
 }
 
 bool same_content(std::string_view a, std::string_view b) { return a == b && parse(a).has_value(); }

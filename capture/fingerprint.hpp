@@ -3,6 +3,7 @@
 // Recognises a content that was seen before, whatever the file's name or compression, without reading all of it.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -34,8 +35,9 @@ class FingerprintBuilder {
 };
 
 // The fingerprint of a file's content. Plain files: only the windows are read; compressed ones are unpacked once. Ends
-// where the content ends or is damaged. Throws CaptureError when the file cannot be opened or is no regular file.
-std::string fingerprint_of_file(const std::string& path);
+// where the content ends or is damaged; empty when `stopped` said so meanwhile. Throws CaptureError when the file
+// cannot be opened or is no regular file.
+std::string fingerprint_of_file(const std::string& path, const std::function<bool()>& stopped = {});
 
 // Both name a content, and the same one as far as a fingerprint can tell.
 bool same_content(std::string_view a, std::string_view b);

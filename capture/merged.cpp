@@ -11,7 +11,8 @@ constexpr Timestamp before_all = std::numeric_limits<Timestamp>::min();
 
 }  // namespace
 
-MergedSource::MergedSource(std::vector<Part> parts) : budget_(DescriptorBudget::of_process()) {
+MergedSource::MergedSource(std::vector<Part> parts, StopQuestion stopped)
+    : stopped_(std::move(stopped)), budget_(DescriptorBudget::of_process()) {
   bool total_known = true;
   for (auto& part : parts) {
     const bool wanted = !part.info.finished && !part.info.skipped;
@@ -69,11 +70,20 @@ void MergedSource::close(std::size_t index) {
   --open_count_;
 }
 
+// A stream that ends while somebody wants to stop may have more to say: it does not count as read.
+bool MergedSource::halt(std::size_t index) {
+  if (lanes_[index].input.kind == Input::Kind::stream && stopped_ && stopped_()) halted_ = true;
+  return halted_;
+}
+
 // The lane's next batch, and its place among the active ones; or its end.
 void MergedSource::refill(std::size_t index) {
   auto& lane = lanes_[index];
   lane.position = 0;
-  if (!lane.reader->next(lane.batch)) return close(index);
+  if (!lane.reader->next(lane.batch)) {
+    if (!halt(index)) close(index);
+    return;
+  }
   for (auto& packet : lane.batch) packet.capture = static_cast<std::uint16_t>(index);
   lane.reader->describe(infos_[index]);
   advance_key(lane);
@@ -91,8 +101,9 @@ void MergedSource::refill_drained() {
 void MergedSource::open(std::size_t index) {
   auto& lane = lanes_[index];
   try {
-    lane.reader = std::make_unique<CaptureReader>(lane.input, ReaderSize::for_nth(open_count_), &budget_);
+    lane.reader = std::make_unique<CaptureReader>(lane.input, ReaderSize::for_nth(open_count_), &budget_, stopped_);
   } catch (const CaptureError& error) {
+    if (halt(index)) return;
     infos_[index].problem = error.what();
     infos_[index].finished = true;
     return;
@@ -168,10 +179,13 @@ bool MergedSource::hand_over(std::size_t index, std::vector<Packet>& batch) {
 
 PacketSource::Next MergedSource::next(std::vector<Packet>& batch) {
   batch.clear();
-  start_streams();
-  refill_drained();
+  if (!halted_) {
+    start_streams();
+    refill_drained();
+  }
   for (;;) {
-    open_due();
+    if (!halted_) open_due();
+    if (halted_) return Next::timeout;
     if (active_.empty()) return batch.empty() ? Next::end : Next::packets;
     if (hand_over(pop(), batch)) return Next::packets;
   }

@@ -19,7 +19,8 @@ class MergedSource final : public PacketSource {
     std::uint64_t size = 0;          // of a file
     CaptureInfo info;                // a part that is `finished` or `skipped` already is not opened
   };
-  explicit MergedSource(std::vector<Part> parts);
+  // `stopped` as in FileOptions.
+  explicit MergedSource(std::vector<Part> parts, StopQuestion stopped = {});
 
   // A batch of one file alone is handed on as it is; merged ones are copied packet by packet, never their bytes.
   Next next(std::vector<Packet>& batch) override;
@@ -37,6 +38,7 @@ class MergedSource final : public PacketSource {
     Timestamp key = 0;         // of that packet: the largest time stamp so far
   };
 
+  [[nodiscard]] bool halt(std::size_t index);
   void start_streams();
   void open_due();
   void open(std::size_t index);
@@ -51,6 +53,7 @@ class MergedSource final : public PacketSource {
   bool hand_over(std::size_t index, std::vector<Packet>& batch);
   void advance_key(Lane& lane) const;
 
+  StopQuestion stopped_;
   DescriptorBudget budget_;
   std::vector<Lane> lanes_;
   std::vector<CaptureInfo> infos_;
@@ -61,6 +64,7 @@ class MergedSource final : public PacketSource {
   std::uint64_t closed_bytes_ = 0;
   std::size_t open_count_ = 0;
   bool started_ = false;
+  bool halted_ = false;  // a stream was given up: nothing is read any more
 };
 
 }  // namespace s7::capture

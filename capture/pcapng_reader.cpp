@@ -49,6 +49,24 @@ bool PcapngReader::recognises(std::span<const std::uint8_t, 4> magic) noexcept {
 
 void PcapngReader::fail(std::string what) { damage_ = Damage{block_offset_, std::move(what), false}; }
 
+void PcapngReader::fail_on_length(std::uint32_t type, std::uint32_t length) {
+  fail("a block of type " + std::to_string(type) + " has an implausible length: " + std::to_string(length) + " bytes");
+}
+
+void PcapngReader::fail_on_trailer(std::uint32_t length, std::uint32_t trailer) {
+  fail("a block's second length, " + std::to_string(trailer) + ", differs from its first, " + std::to_string(length));
+}
+
+void PcapngReader::fail_on_interface(std::uint32_t interface) {
+  fail("packet " + std::to_string(packets_ + 1) + " names interface " + std::to_string(interface) +
+       ", the section has " + std::to_string(interfaces_.size()));
+}
+
+void PcapngReader::fail_on_captured(std::uint32_t captured, std::size_t block) {
+  fail("packet " + std::to_string(packets_ + 1) + " has an implausible length: " + std::to_string(captured) +
+       " bytes in a block of " + std::to_string(block));
+}
+
 std::optional<PcapngReader::Block> PcapngReader::block_at(std::size_t position) {
   const auto bytes = window_.available().subspan(position);
   block_offset_ = window_.offset() + position;
@@ -68,14 +86,13 @@ std::optional<PcapngReader::Block> PcapngReader::block_at(std::size_t position) 
   }
   const auto length = order_.u32(bytes.data() + 4);
   if (length > largest_block || length % 4 != 0 || length < block_frame + least_body(type)) {
-    fail("a block of type " + std::to_string(type) + " has an implausible length: " + std::to_string(length) +
-         " bytes");
+    fail_on_length(type, length);
     return std::nullopt;
   }
   needed_ = length;
   if (bytes.size() < length) return std::nullopt;
   if (const auto trailer = order_.u32(bytes.data() + length - 4); trailer != length) {
-    fail("a block's second length, " + std::to_string(trailer) + ", differs from its first, " + std::to_string(length));
+    fail_on_trailer(length, trailer);
     return std::nullopt;
   }
   return Block{type, bytes.subspan(8, length - block_frame)};
@@ -108,8 +125,7 @@ bool PcapngReader::read_record(const Block& block, Record& record, Timestamp& at
     record = {interface, order_.u32(body + 12), order_.u32(body + 16), 20};
   }
   if (record.interface >= interfaces_.size()) {
-    fail("packet " + std::to_string(packets_ + 1) + " names interface " + std::to_string(record.interface) +
-         ", the section has " + std::to_string(interfaces_.size()));
+    fail_on_interface(record.interface);
     return false;
   }
   if (block.type != simple_packet) {
@@ -128,8 +144,7 @@ bool PcapngReader::take_packet(const Block& block, Packet& packet) {
   Record record;
   if (!read_record(block, record, last_)) return false;
   if (record.captured > largest_packet || record.captured > block.body.size() - record.header) {
-    fail("packet " + std::to_string(packets_ + 1) + " has an implausible length: " + std::to_string(record.captured) +
-         " bytes in a block of " + std::to_string(block.body.size() + block_frame));
+    fail_on_captured(record.captured, block.body.size() + block_frame);
     return false;
   }
   packet.at = last_;

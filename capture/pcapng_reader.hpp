@@ -37,7 +37,12 @@ class PcapngReader final : public RecordReader {
   void begin_section(const Block& block);
   void add_interface(const Block& block);
   void add_statistics(const Block& block);
-  void fail(std::string what);
+  // Each of these keeps the making of its text out of the loop over packets.
+  [[gnu::cold]] void fail(std::string what);
+  [[gnu::cold]] void fail_on_length(std::uint32_t type, std::uint32_t length);
+  [[gnu::cold]] void fail_on_trailer(std::uint32_t length, std::uint32_t trailer);
+  [[gnu::cold]] void fail_on_interface(std::uint32_t interface);
+  [[gnu::cold]] void fail_on_captured(std::uint32_t captured, std::size_t block);
 
   ByteOrder order_;
   std::vector<PcapngInterface> interfaces_;  // of this section

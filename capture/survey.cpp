@@ -14,14 +14,14 @@ void look_inside(const Input& input, Survey& survey) {
 
 }  // namespace
 
-Survey survey_file(const Input& input, bool fingerprint_compressed) {
+Survey survey_file(const Input& input, bool fingerprint_compressed, const StopQuestion& stopped) {
   Survey survey;
   try {
     look_inside(input, survey);
     auto file = std::make_unique<FileSource>(input.name);
     survey.size = file->size();
     const bool compressed = open_content(std::move(file)).compressed;
-    if (!compressed || fingerprint_compressed) survey.fingerprint = fingerprint_of_file(input.name);
+    if (!compressed || fingerprint_compressed) survey.fingerprint = fingerprint_of_file(input.name, stopped);
   } catch (const NoCapture& error) {
     survey.verdict = error.understood() ? Survey::Verdict::no_capture : Survey::Verdict::unreadable;
     survey.problem = error.what();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "capture/inputs.hpp"
@@ -18,7 +19,7 @@ struct Survey {
 };
 
 // Opens a regular file, looks and closes it again. A compressed file's fingerprint costs unpacking it once: it is only
-// taken if asked for.
-Survey survey_file(const Input& input, bool fingerprint_compressed);
+// taken if asked for, and unless `stopped` says so meanwhile.
+Survey survey_file(const Input& input, bool fingerprint_compressed, const std::function<bool()>& stopped);
 
 }  // namespace s7::capture

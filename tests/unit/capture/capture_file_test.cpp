@@ -120,7 +120,7 @@ TEST(CaptureFile, FingerprintIsKnownBeforeReading) {
   EXPECT_THAT(source->captures().at(0).fingerprint, HasSubstr("xxh3:100:"));
   EXPECT_EQ(source->captures().at(0).fingerprint, source->captures().at(1).fingerprint);
 
-  const auto lazy = open_files({packed}, {.skip = {}, .fingerprint_compressed = false});
+  const auto lazy = open_files({packed}, {.skip = {}, .fingerprint_compressed = false, .stopped = {}});
   EXPECT_EQ(lazy->captures().at(0).fingerprint, "");
   EXPECT_EQ(read_all(*lazy).captures.at(0).fingerprint, source->captures().at(0).fingerprint);
 }

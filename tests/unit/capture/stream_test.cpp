@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <thread>
 
 #include "tests/unit/capture/support.hpp"
@@ -114,6 +115,51 @@ TEST(Stream, StdinIsMergedWithFiles) {
     EXPECT_EQ(reading.packets[index].at, static_cast<Timestamp>(index + 2) * 1'000);
     EXPECT_EQ(reading.packets[index].bytes, Bytes(60, index % 2 == 0 ? 9 : 8));
   }
+}
+
+// The writer stays silent in the middle of the capture.
+class Silent : public ::testing::TestWithParam<bool> {};
+
+TEST_P(Silent, StreamIsNotWaitedForOnceStopped) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const int before = ::dup(STDIN_FILENO);
+  ::dup2(ends[0], STDIN_FILENO);
+  ::close(ends[0]);
+  const auto content = GetParam() ? pcap_header() + pcap_record(1, 60, 1) + Bytes(10) : Bytes{0xd4};
+  ASSERT_EQ(::write(ends[1], content.data(), content.size()), static_cast<::ssize_t>(content.size()));
+  FileOptions options;
+  int questions = 0;
+  options.stopped = [&questions] { return ++questions > 4; };
+  const auto source = open_files({"-"}, options);
+  std::vector<Packet> batch;
+  if (GetParam()) {
+    EXPECT_EQ(source->next(batch), PacketSource::Next::packets);
+    EXPECT_THAT(batch, SizeIs(1));
+  }
+  EXPECT_EQ(source->next(batch), PacketSource::Next::timeout);
+  EXPECT_EQ(source->next(batch), PacketSource::Next::timeout);
+  EXPECT_THAT(batch, SizeIs(0));
+  EXPECT_FALSE(source->captures().at(0).finished);
+  EXPECT_EQ(source->captures().at(0).problem, "");
+  ::dup2(before, STDIN_FILENO);
+  ::close(before);
+  ::close(ends[1]);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stream, Silent, ::testing::Bool());
+
+TEST(Stream, FifoWithoutAWriterIsNotWaitedForOnceStopped) {
+  const Folder folder;
+  const auto path = folder.path("fifo");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  FileOptions options;
+  int questions = 0;
+  options.stopped = [&questions] { return ++questions > 2; };
+  const auto source = open_files({path}, options);
+  std::vector<Packet> batch;
+  EXPECT_EQ(source->next(batch), PacketSource::Next::timeout);
+  EXPECT_FALSE(source->captures().at(0).finished);
 }
 
 TEST(Stream, FifoIsReadByName) {
