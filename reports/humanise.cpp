@@ -47,7 +47,7 @@ std::string human_bytes(std::int64_t bytes) {
 
 std::string human_duration(std::int64_t us) {
   if (us < 1000) return fmt::format("{} us", us);
-  if (us < 10'000) return fmt::format("{:.2f} ms", static_cast<double>(us) / 1000);
+  if (us < 9'950) return fmt::format("{:.1f} ms", static_cast<double>(us) / 1000);
   if (us < 999'500) return fmt::format("{} ms", (us + 500) / 1000);
   const std::int64_t tenths = (us + 50'000) / 100'000;
   if (tenths < 600) return fmt::format("{}.{} s", tenths / 10, tenths % 10);

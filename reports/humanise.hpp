@@ -15,7 +15,7 @@ namespace s7::reports {
 [[nodiscard]] std::string counted(std::int64_t number, std::string_view singular, std::string_view plural = {});
 // 512 -> "512 B", 2458 -> "2.4 KiB"
 [[nodiscard]] std::string human_bytes(std::int64_t bytes);
-// Microseconds: "850 us", "1.25 ms", "14 ms", "1.5 s", "2 min 5 s", "3 h 20 min", "2 d 4 h"
+// Microseconds: "850 us", "4.2 ms", "14 ms", "1.5 s", "2 min 5 s", "3 h 20 min", "2 d 4 h"
 [[nodiscard]] std::string human_duration(std::int64_t microseconds);
 
 // RFC 3339 UTC as the inventory has it -> microseconds since 1970; nullopt for anything else.

@@ -11,6 +11,7 @@ using Kind = Block::Kind;
 
 struct Observed {
   bool reads = false, writes = false, changes = false, plus = false, tls = false, failed = false;
+  bool opaque = false;  // S7 connections whose messages were not decoded
 };
 
 Observed look(const OverviewSource& source) {
@@ -27,6 +28,7 @@ Observed look(const OverviewSource& source) {
     const std::string protocol = row.text("protocol");
     observed.plus |= protocol.substr(0, 11) == "s7comm-plus";
     observed.tls |= protocol == "s7comm-plus-tls";
+    observed.opaque |= protocol.substr(0, 11) == "s7comm-plus" && row.count("requests") == 0;
   });
   for_each_row(source.attempts,
                [&observed](const Row& row) { observed.failed |= row.text("outcome") != "established"; });
@@ -42,14 +44,17 @@ void add_not_observed(Document& page, const OverviewSource& source, const Facts&
   const auto missing = [&list](bool seen, std::string_view what) {
     if (!seen) list += fmt::format("{}{}", list.empty() ? "" : ", ", what);
   };
-  missing(observed.reads, "reading of variables");
-  missing(observed.writes, "writing of variables");
+  missing(observed.reads, "reading by absolute address");
+  missing(observed.writes, "writing by absolute address");
   missing(observed.changes, "stop, download, forcing or password use");
   missing(observed.plus, "S7comm-plus");
   if (observed.plus) missing(observed.tls, "TLS");
   missing(observed.failed, "failed attempts to connect");
   page.add(Kind::heading, "Not observed");
-  if (!list.empty()) page.add(Kind::paragraph, fmt::format("No {}.", list));
+  if (!list.empty()) page.add(Kind::paragraph, fmt::format("Not seen: {}.", list));
+  if (observed.opaque)
+    page.add(Kind::paragraph,
+             "The messages of S7comm-plus connections were not decoded: what they did is not in here.");
   page.add(Kind::paragraph,
            fmt::format(
                "The captures cover {}. What happens less often, or elsewhere, is not in here: silence proves nothing.",

@@ -40,6 +40,7 @@ std::string other_packets(const OverviewSource& source) {
   std::map<std::string, std::int64_t> sums;
   for_each_row(source.captures, [&sums](const Row& row) {
     for (const auto& [kind, text] : json_members(row.text("kinds"))) {
+      if (kind == "tcp") continue;
       std::int64_t count = 0;
       std::from_chars(text.data(), text.data() + text.size(), count);
       sums[kind] += count;

@@ -71,6 +71,13 @@ std::string figures(const Partner& partner) {
   return text;
 }
 
+// Why there is nothing to tell of variables.
+std::string_view nothing(const Partner& partner) {
+  if (!partner.refused.empty()) return "no variable was served";
+  const bool opaque = partner.requests == 0 && partner.protocols.count("s7comm") == 0 && !partner.protocols.empty();
+  return opaque ? "connected; its messages were not decoded" : "no variable access";
+}
+
 void add_partner(Document& page, const std::string& address, const Partner& partner, const CodeNames& codes,
                  const Limits& limits) {
   std::string who = address;
@@ -80,10 +87,8 @@ void add_partner(Document& page, const std::string& address, const Partner& part
   if (partner.asked_back && partner.protocols.empty()) about = "over a connection it had accepted";
   if (!about.empty()) who += fmt::format(" ({})", about);
   const std::string what = touched(partner, limits);
-  const std::string nothing = partner.refused.empty() ? "no variable access" : "no variable was served";
-  const std::string numbers = partner.requests > 0 || !partner.protocols.empty() ? figures(partner) : std::string{};
-  page.add(Kind::item,
-           fmt::format("{}: {}{}{}", who, what.empty() ? nothing : what, numbers.empty() ? "" : ". ", numbers));
+  const std::string numbers = partner.requests > 0 ? ". " + figures(partner) : std::string{};
+  page.add(Kind::item, fmt::format("{}: {}{}", who, what.empty() ? nothing(partner) : what, numbers));
   std::size_t said = 0;
   for (const auto& [key, refusal] : partner.refused) {
     if (said++ >= limits.refusals) continue;

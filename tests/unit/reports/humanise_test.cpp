@@ -26,7 +26,8 @@ TEST(Humanise, Bytes) {
 TEST(Humanise, Durations) {
   EXPECT_EQ(human_duration(0), "0 us");
   EXPECT_EQ(human_duration(850), "850 us");
-  EXPECT_EQ(human_duration(1'250), "1.25 ms");
+  EXPECT_EQ(human_duration(4'220), "4.2 ms");
+  EXPECT_EQ(human_duration(9'960), "10 ms");
   EXPECT_EQ(human_duration(14'400), "14 ms");
   EXPECT_EQ(human_duration(999'600), "1.0 s");
   EXPECT_EQ(human_duration(1'540'000), "1.5 s");

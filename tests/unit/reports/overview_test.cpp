@@ -112,7 +112,17 @@ TEST_F(Plant, EngineeringByWhatItDoes) {
 }
 
 TEST_F(Plant, WhatWasNotObserved) {
-  EXPECT_THAT(flat(), HasSubstr("Not observed No S7comm-plus. The captures cover 2 min."));
+  EXPECT_THAT(flat(), HasSubstr("Not observed Not seen: S7comm-plus. The captures cover 2 min."));
+}
+
+TEST_F(Plant, WhatWasNotDecodedIsNotDenied) {
+  Table& connections = source_.connections;
+  auto& row = connections.rows.at(0);  // the engineering station
+  row[column_of(connections, "protocol")] = str("s7comm-plus");
+  row[column_of(connections, "requests")] = num(0);
+  EXPECT_THAT(flat(),
+              HasSubstr("10.0.1.9 (PG, rack 0 slot 2, s7comm-plus): connected; its messages were not decoded - "));
+  EXPECT_THAT(flat(), HasSubstr("what they did is not in here"));
 }
 
 TEST_F(Plant, FitsItsWidthAndIsTheSameEveryTime) {
