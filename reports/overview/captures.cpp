@@ -23,7 +23,9 @@ std::string period(const Row& row) {
   const auto begin = parse_time(from);
   const auto end = parse_time(to);
   if (!begin || !end) return {};
-  return fmt::format(", {} UTC ({})", time_span(from, to), human_duration(std::max<std::int64_t>(0, *end - *begin)));
+  const std::string span = time_span(from, to);
+  return *end <= *begin ? fmt::format(", {} UTC", span)
+                        : fmt::format(", {} UTC ({})", span, human_duration(*end - *begin));
 }
 
 // What the capture lacks or repeats: whoever reads the rest must know.
@@ -31,13 +33,13 @@ std::string flaws(const Row& row) {
   std::string list;
   if (!row.flag("complete")) append(list, "not read to its end");
   if (const std::string problem = row.text("problem"); !problem.empty()) append(list, problem);
-  const auto count = [&](const char* column, std::string_view what) {
-    if (row.count(column) > 0) append(list, fmt::format("{} {}", human_count(row.count(column)), what));
+  const auto packets = [&](const char* column, std::string_view what) {
+    if (row.count(column) > 0) append(list, fmt::format("{} {}", counted(row.count(column), "packet"), what));
   };
-  count("dropped_by_kernel", "packets dropped by the kernel");
-  count("dropped_by_interface", "packets dropped by the interface");
-  count("truncated", "packets cut by the snap length");
-  count("malformed", "malformed");
+  packets("dropped_by_kernel", "dropped by the kernel");
+  packets("dropped_by_interface", "dropped by the interface");
+  packets("truncated", "cut by the snap length");
+  if (row.count("malformed") > 0) append(list, fmt::format("{} malformed", human_count(row.count("malformed"))));
   return list;
 }
 

@@ -17,7 +17,7 @@ using Kind = Block::Kind;
 constexpr std::size_t most_pairs = 10;
 
 struct Done {
-  std::int64_t requests = 0, failed = 0;
+  std::int64_t times = 0, failed = 0;
 };
 
 // Stations in the order of the inventory, each with its operations by name.
@@ -29,7 +29,7 @@ struct Group {
 std::string sentence(const std::map<std::string, Done>& operations) {
   std::string text;
   for (const auto& [name, done] : operations) {
-    text += fmt::format("{}{} {}x", text.empty() ? "" : ", ", name, human_count(done.requests));
+    text += fmt::format("{}{} {}x", text.empty() ? "" : ", ", name, human_count(done.times));
     if (done.failed > 0) text += fmt::format(" ({} refused)", human_count(done.failed));
   }
   return text;
@@ -60,7 +60,9 @@ void add_operations(Document& page, const OverviewSource& source) {
   std::map<OperationKind, Group> groups;
   for_each_row(source.operations, [&groups](const Row& row) {
     const OperationKind kind = kind_of_operation(row.text("operation"));
-    if (kind == OperationKind::everyday) return;
+    // What nobody asked for is an indication that belongs to an earlier request.
+    const std::int64_t times = std::max(row.count("requests"), row.count("ok") + row.count("failed"));
+    if (kind == OperationKind::everyday || times == 0) return;
     const bool back = row.text("initiator") == "server";
     const std::string pair = back ? fmt::format("{} asks {}", row.text("server"), row.text("client"))
                                   : fmt::format("{} to {}", row.text("client"), row.text("server"));
@@ -68,7 +70,7 @@ void add_operations(Document& page, const OverviewSource& source) {
     auto& operations = group.pairs[pair];
     if (operations.empty()) group.order.push_back(pair);
     Done& done = operations[name_of(row)];
-    done.requests += row.count("requests");
+    done.times += times;
     done.failed += row.count("failed");
   });
   if (groups.empty()) return;

@@ -21,8 +21,8 @@ std::string in_words(const std::string& protocol) {
       {{"mms", "MMS"},
        {"iso-on-tcp", "Open communication over ISO-on-TCP"},
        {"rdp", "Remote desktop (RDP)"},
-       {"cotp", "COTP connected, then nothing was said"},
-       {"unknown", "Payload of no known protocol"}}};
+       {"cotp", "COTP only, no payload"},
+       {"unknown", "TCP without payload, or payload of no known protocol"}}};
   for (const auto& [key, text] : words) {
     if (key == protocol) return std::string(text);
   }

@@ -111,6 +111,13 @@ TEST_F(Plant, EngineeringByWhatItDoes) {
   EXPECT_THAT(page, Not(HasSubstr("setup-communication")));
 }
 
+TEST_F(Plant, IndicationsAreNoOperations) {
+  Table& operations = source_.operations;
+  for (auto& row : operations.rows) row[column_of(operations, "requests")] = row[column_of(operations, "ok")] = num(0);
+  // The refused stop remains: its answer was seen, if not its request.
+  EXPECT_THAT(flat(), AllOf(HasSubstr("plc-stop 1x (1 refused)"), Not(HasSubstr("upload"))));
+}
+
 TEST_F(Plant, WhatWasNotObserved) {
   EXPECT_THAT(flat(), HasSubstr("Not observed Not seen: S7comm-plus. The captures cover 2 min."));
 }
