@@ -146,21 +146,25 @@ Result<DataItem> DataItemRange::read() noexcept {
   return out;
 }
 
-// Would the remaining items end where the data ends (a single closing zero byte is tolerated)?
+// Would the remaining items end where the data ends (a single closing zero byte is tolerated), each with data where its
+// kind has some and each fill byte zero? Heads without payload fit nearly everywhere: the end alone proves nothing.
 bool DataItemRange::fits(Fill fill) const noexcept {
   DataItemRange walk = *this;
   walk.fill_ = fill;
   walk.skip_fill();
   while (walk.left_ > 0) {
-    if (const auto item = walk.next(); !*item || (*item)->payload.size() < (*item)->payload_size) return false;
+    const auto item = walk.next();
+    if (!*item || (*item)->payload.size() < (*item)->payload_size) return false;
+    const bool has_data = kind_ == Kind::request || (*item)->return_code == return_code_ok;
+    if (has_data && (*item)->transport_size == 0) return false;
   }
-  return walk.in_.left() <= 1;
+  return walk.zero_fill_ && walk.in_.left() <= 1;
 }
 
 // Some clients leave the fill byte out: decided once, and only when the data then fits exactly.
 void DataItemRange::skip_fill() noexcept {
   if (fill_ == Fill::undecided) fill_ = !fits(Fill::used) && fits(Fill::left_out) ? Fill::left_out : Fill::used;
-  if (fill_ == Fill::used && in_.left() > 0) in_.skip(1);
+  if (fill_ == Fill::used && in_.left() > 0) zero_fill_ = in_.u8() == 0 && zero_fill_;
 }
 
 std::optional<Result<DataItem>> DataItemRange::next() noexcept {

@@ -129,6 +129,7 @@ class DataItemRange {
   std::size_t left_;
   Kind kind_;
   Fill fill_ = Fill::undecided;
+  bool zero_fill_ = true;  // all fill bytes so far
 };
 
 }  // namespace s7::dissector
