@@ -1,0 +1,201 @@
+#pragma once
+
+// Runs any bytes through the decoders of dissector/wire and touches every field, item and name of what comes out. A
+// view outside the bytes given ends the process: to libFuzzer and to a test that is the same as a crash.
+
+#include <cstdlib>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "dissector/text.hpp"
+#include "dissector/wire/cotp.hpp"
+#include "dissector/wire/icmp.hpp"
+#include "dissector/wire/link.hpp"
+#include "dissector/wire/payload.hpp"
+#include "dissector/wire/s7.hpp"
+#include "dissector/wire/s7_codes.hpp"
+#include "dissector/wire/s7_range.hpp"
+#include "dissector/wire/tcp.hpp"
+#include "dissector/wire/tpkt.hpp"
+
+namespace s7::fuzz {
+
+using dissector::ByteView;
+
+class WireWalk {
+ public:
+  // Link layer to the end of what is in it.
+  void frame(std::uint16_t link_type, ByteView bytes) {
+    const auto link = dissector::decode_link(link_type, bytes);
+    if (!link) return error(link.error());
+    touch(link->payload, bytes);
+    for (const auto byte : link->source) touch(byte);
+    for (const auto byte : link->destination) touch(byte);
+    if (link->vlans.count > link->vlans.ids.size()) std::abort();
+    touch(link->type);
+    if (link->type == dissector::EtherType::ipv4) ip(4, link->payload);
+    if (link->type == dissector::EtherType::ipv6) ip(6, link->payload);
+  }
+
+  void ip(int version, ByteView bytes) {
+    const auto packet = version == 4 ? dissector::decode_ipv4(bytes) : dissector::decode_ipv6(bytes);
+    if (!packet) return error(packet.error());
+    touch(packet->payload, bytes);
+    if (packet->payload.size() > packet->wire_length) std::abort();
+    touch(to_string(packet->source));
+    touch(to_string(packet->destination));
+    if (packet->protocol == dissector::IpProtocol::tcp) tcp(packet->payload, packet->wire_length);
+    icmp(packet->protocol, packet->payload);
+  }
+
+  void icmp(dissector::IpProtocol protocol, ByteView bytes) {
+    const auto quoted = dissector::decode_icmp_error(protocol, bytes);
+    if (!quoted) return error(quoted.error());
+    touch(to_string(quoted->source));
+    touch(quoted->source_port + quoted->destination_port + quoted->sequence);
+  }
+
+  void tcp(ByteView bytes, std::uint32_t wire_length) {
+    const auto segment = dissector::decode_tcp(bytes, wire_length);
+    if (!segment) return error(segment.error());
+    touch(segment->payload, bytes);
+    if (segment->payload.size() > segment->wire_length) std::abort();
+    touch(segment->flags.bits);
+    tpkt(segment->payload);
+  }
+
+  // A stream of TPKTs.
+  void tpkt(ByteView bytes) {
+    touch(dissector::tpkt_likeness(bytes));
+    while (true) {
+      const auto header = dissector::decode_tpkt(bytes);
+      if (!header) return error(header.error());
+      if (header->length > bytes.size()) return tpdu(bytes.subspan(dissector::tpkt_header_size));
+      tpdu(bytes.subspan(dissector::tpkt_header_size, header->length - dissector::tpkt_header_size));
+      bytes = bytes.subspan(header->length);
+    }
+  }
+
+  void tpdu(ByteView bytes) {
+    const auto cotp = dissector::decode_cotp(bytes);
+    if (!cotp) return error(cotp.error());
+    touch(name(cotp->type));
+    touch(cotp->number + cotp->reason + cotp->class_option);
+    touch(cotp->parameters, bytes);
+    touch(cotp->user_data, bytes);
+    dissector::ParameterRange range(cotp->parameters);
+    while (const auto parameter = range.next()) touch(parameter->value, cotp->parameters);
+    const auto parameters = dissector::cotp_parameters(*cotp);
+    touch(parameters.tpdu_size.value_or(0));
+    for (const auto tsap : {parameters.calling_tsap, parameters.called_tsap}) {
+      touch(tsap, bytes);
+      const auto meaning = dissector::tsap_meaning(tsap);
+      touch(name(meaning.type));
+      touch(meaning.rack.value_or(0) + meaning.slot.value_or(0));
+    }
+    touch(dissector::is_rdp_request(cotp->parameters));
+    tsdu(cotp->user_data);
+  }
+
+  void tsdu(ByteView bytes) {
+    touch(name(dissector::classify_tsdu(bytes)));
+    const auto pdu = dissector::decode_s7(bytes);
+    if (!pdu) return error(pdu.error());
+    touch(name(pdu->rosctr));
+    touch(pdu->parameters, bytes);
+    touch(pdu->data, bytes);
+    touch(pdu->trailing, bytes);
+    if (pdu->header_size() + pdu->parameters.size() + pdu->data.size() + pdu->trailing.size() != bytes.size())
+      std::abort();
+    touch(find_name(dissector::error_codes(), pdu->error_word()));
+    touch(find_name(dissector::error_classes(), pdu->error_class));
+    if (const auto function = pdu->function()) touch(dissector::function_text(static_cast<std::uint8_t>(*function)));
+    parameters(pdu->parameters);
+    data(pdu->data, pdu->parameters.size() > 1 ? pdu->parameters[1] : 0);
+  }
+
+  // Every reading of a parameter block, whatever its function.
+  void parameters(ByteView bytes) {
+    if (const auto setup = dissector::decode_s7_setup(bytes)) touch(setup->pdu_length + setup->max_jobs_called);
+    if (const auto head = dissector::decode_userdata_head(bytes)) {
+      touch(head->rest, bytes);
+      touch(name(head->type));
+      touch(dissector::userdata_text(head->group, head->subfunction));
+      touch(find_name(dissector::userdata_groups(), head->group));
+    }
+    auto list = dissector::item_list(bytes);
+    std::size_t count = 0;
+    while (const auto item = list.items.next()) {
+      if (++count > list.count + std::size_t{1}) std::abort();
+      if (*item) this->item(**item, bytes);
+    }
+  }
+
+  void item(const dissector::Item& item, ByteView whole) {
+    touch(item.bytes, whole);
+    touch(item.address, item.bytes);
+    if (const auto any = dissector::decode_any(item.address)) touch(any->address + any->count + any->db);
+    if (const auto nck = dissector::decode_nck(item.address)) touch(nck->column + nck->line);
+    if (const auto drive = dissector::decode_drive(item.address)) touch(drive->parameter + drive->index);
+    if (const auto symbol = dissector::decode_symbol(item.address)) {
+      touch(symbol->lids, item.address);
+      touch(dissector::symbol_area_name(symbol->area1, symbol->area2));
+    }
+    dissector::DbReadRange areas(item.address);
+    while (const auto area = areas.next()) touch(area->db + area->start);
+    std::vector<dissector::AccessRange> ranges;
+    append_ranges(item, ranges);
+    if (ranges.empty()) std::abort();
+    for (const auto& range : ranges) {
+      touch(range.area);
+      touch(range.transport);
+      touch(range.detail);
+      touch(range.first.value_or(0) + range.count.value_or(0) + range.size);
+    }
+  }
+
+  void data(ByteView bytes, std::size_t count) {
+    using Kind = dissector::DataItemRange::Kind;
+    for (const Kind kind : {Kind::answer, Kind::request}) {
+      dissector::DataItemRange range(bytes, count, kind);
+      std::size_t seen = 0;
+      while (const auto item = range.next()) {
+        if (++seen > count) std::abort();
+        if (!*item) continue;
+        touch((*item)->payload, bytes);
+        if ((*item)->payload.size() > (*item)->payload_size) std::abort();
+        touch(find_name(dissector::return_codes(), (*item)->return_code));
+        touch(find_name(dissector::data_transport_sizes(), (*item)->transport_size));
+      }
+    }
+  }
+
+  // Depends on everything that was read, so that no compiler leaves a read out.
+  [[nodiscard]] std::uint64_t sum() const noexcept { return sum_; }
+  [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
+
+ private:
+  void touch(ByteView part, ByteView whole) {
+    if (part.empty()) return;
+    if (std::less<>()(part.data(), whole.data()) ||
+        std::greater<>()(part.data() + part.size(), whole.data() + whole.size()))
+      std::abort();
+    for (const auto byte : part) touch(byte);
+  }
+  void touch(std::string_view text) {
+    for (const char c : text) touch(static_cast<std::uint8_t>(c));
+  }
+  template <class T>
+  requires std::is_integral_v<T> || std::is_enum_v<T>
+  void touch(T value) { sum_ = sum_ * 31 + static_cast<std::uint64_t>(value); }
+  void error(dissector::Error error) {
+    ++errors_;
+    touch(name(error));
+  }
+
+  std::uint64_t sum_ = 0;
+  std::size_t errors_ = 0;
+};
+
+}  // namespace s7::fuzz
