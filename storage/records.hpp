@@ -30,6 +30,7 @@ using ConnectionId = std::int64_t;
 struct Mark {
   Nanoseconds time = 0;
   std::uint64_t frame = 0;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 means the zero in the comparison that the compiler writes
   friend auto operator<=>(const Mark&, const Mark&) = default;
 };
 

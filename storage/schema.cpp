@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "storage/schema_sql.hpp"
@@ -49,12 +49,14 @@ Content inspect(const Database& db) {
   return Content::inventory;
 }
 
+std::string last_error() { return std::system_category().message(errno); }
+
 // What the operating system says of the name, before SQLite tries: clearer words, and no waiting on a pipe.
 bool exists(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0) {
     if (errno == ENOENT) return false;
-    throw StorageError(StorageFault::not_writable, path + ": " + std::strerror(errno));
+    throw StorageError(StorageFault::not_writable, path + ": " + last_error());
   }
   if (S_ISDIR(info.st_mode)) throw StorageError(StorageFault::not_ours, path + ": is a folder, no inventory");
   if (!S_ISREG(info.st_mode)) throw StorageError(StorageFault::not_ours, path + ": is no regular file");
@@ -65,12 +67,22 @@ bool permitted(const std::string& path, int mode) { return faccessat(AT_FDCWD, p
 
 void require_writable(const std::string& path, bool exists_already) {
   if (exists_already && !permitted(path, W_OK))
-    throw StorageError(StorageFault::not_writable, path + ": may not be written: " + std::strerror(errno));
+    throw StorageError(StorageFault::not_writable, path + ": may not be written: " + last_error());
   std::string folder = std::filesystem::path(path).parent_path().string();
   if (folder.empty()) folder = ".";
   if (!permitted(folder, W_OK | X_OK))
     throw StorageError(StorageFault::not_writable,
-                       path + ": folder " + folder + " may not be written: " + std::strerror(errno));
+                       path + ": folder " + folder + " may not be written: " + last_error());
+}
+
+void require_repairable(const std::string& path) {
+  try {
+    require_writable(path, true);
+  } catch (const StorageError& error) {
+    throw StorageError(error.fault(), std::string(error.what()) +
+                                          "; its last writer was interrupted, so it must be opened "
+                                          "once by somebody who may write");
+  }
 }
 
 bool empty(const Database& db) { return db.integer("SELECT count(*) FROM sqlite_schema") == 0; }
@@ -122,7 +134,7 @@ Database open_inventory_to_read(const std::string& path, std::chrono::millisecon
   } catch (const StorageError& error) {
     // A reader may not roll back the journal of a killed writer; a writer does it by looking at the file.
     if (error.fault() != StorageFault::not_writable) throw;
-    require_writable(path, true);
+    require_repairable(path);
     no_tables = empty(Database(path, Database::Mode::read_write, patience));
   }
   if (no_tables) throw StorageError(StorageFault::not_ours, path + ": is empty, no inventory");

@@ -6,7 +6,6 @@
 namespace s7::storage {
 namespace {
 
-using test::at_us;
 using test::span;
 using testing::ElementsAre;
 

@@ -1,8 +1,10 @@
 #include "tests/unit/storage/inventory.hpp"
 
-#include <stdlib.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -30,6 +32,10 @@ std::vector<std::string> Folder::files() const {
   std::sort(names.begin(), names.end());
   return names;
 }
+
+AsNobody::AsNobody() : root_(geteuid() == 0) { EXPECT_TRUE(!root_ || seteuid(65534) == 0); }
+
+AsNobody::~AsNobody() { EXPECT_TRUE(!root_ || seteuid(0) == 0); }
 
 CaptureRecord capture_named(const std::string& name) {
   CaptureRecord record;

@@ -44,6 +44,18 @@ std::vector<std::string> lines(const Rows& rows);
 // The values of some columns of a query, the same way.
 std::vector<std::string> ask(const std::string& path, const std::string& sql);
 
+// Rights mean nothing to root: such a test goes on as nobody, until the end of the scope.
+class AsNobody {
+ public:
+  AsNobody();
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+  ~AsNobody();
+
+ private:
+  bool root_;
+};
+
 std::string bytes_of(const std::string& path);
 // Size and hash of a file: to be compared instead of its bytes, which nobody wants to see in a message.
 std::string digest_of(const std::string& path);

@@ -168,6 +168,28 @@ TEST_F(Views, ErrorsAreACountHereAndJsonThere) {
   EXPECT_EQ(reader.query("SELECT errors FROM operations").columns[0].kind, ColumnKind::json);
 }
 
+TEST_F(Views, OfADamagedFileGiveRowsOrAnError) {
+  const std::string sound = test::bytes_of(path_);
+  std::uint32_t random = 1;
+  int errors = 0;
+  for (int i = 0; i < 300; ++i) {
+    std::string damaged = sound;
+    for (int j = 0; j < 4; ++j) {
+      random = random * 1664525 + 1013904223;
+      damaged[100 + random % (damaged.size() - 100)] = static_cast<char>(random >> 24);
+    }
+    test::write_bytes(path_, damaged);
+    try {
+      Reader reader(path_);
+      for (const std::string& name : Reader::view_names()) reader.view(name);
+    } catch (const StorageError&) {
+      ++errors;
+    }
+  }
+  EXPECT_GT(errors, 0);
+  EXPECT_LT(errors, 300);
+}
+
 TEST_F(Views, SeveralReadersAtOnce) {
   Reader first(path_), second(path_);
   EXPECT_EQ(first.view("captures").rows.size(), 1U);

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "storage/schema.hpp"
 #include "tests/unit/storage/inventory.hpp"
@@ -144,18 +143,6 @@ TEST_F(Refused, WhileAnotherProgramWrites) {
   EXPECT_NO_THROW(Reader(path_).view("captures"));
 }
 
-// Rights mean nothing to root: such a test goes on as nobody.
-class AsNobody {
- public:
-  AsNobody() : root_(geteuid() == 0) { EXPECT_TRUE(!root_ || seteuid(65534) == 0); }
-  AsNobody(const AsNobody&) = delete;
-  AsNobody& operator=(const AsNobody&) = delete;
-  ~AsNobody() { EXPECT_TRUE(!root_ || seteuid(0) == 0); }
-
- private:
-  bool root_;
-};
-
 class Rights : public Refused {
  protected:
   void SetUp() override {
@@ -170,7 +157,7 @@ class Rights : public Refused {
 TEST_F(Rights, AReadOnlyFolderIsGoodForReading) {
   chmod(path_.c_str(), 0666);
   chmod(folder_.path().c_str(), 0555);
-  const AsNobody nobody;
+  const test::AsNobody nobody;
   EXPECT_THAT(test::ask(path_, "SELECT name FROM captures"), ElementsAre("a"));
   const Refusal refused = write_refusal(path_);
   EXPECT_EQ(refused.fault, StorageFault::not_writable);
@@ -182,7 +169,7 @@ TEST_F(Rights, AReadOnlyFolderIsGoodForReading) {
 TEST_F(Rights, AReadOnlyFileIsGoodForReading) {
   chmod(path_.c_str(), 0444);
   chmod(folder_.path().c_str(), 0777);
-  const AsNobody nobody;
+  const test::AsNobody nobody;
   EXPECT_THAT(test::ask(path_, "SELECT name FROM captures"), ElementsAre("a"));
   const Refusal refused = write_refusal(path_);
   EXPECT_EQ(refused.fault, StorageFault::not_writable);
@@ -192,7 +179,7 @@ TEST_F(Rights, AReadOnlyFileIsGoodForReading) {
 TEST_F(Rights, AnUnreadableFileIsRefused) {
   chmod(path_.c_str(), 0);
   chmod(folder_.path().c_str(), 0777);
-  const AsNobody nobody;
+  const test::AsNobody nobody;
   EXPECT_EQ(write_refusal(path_).fault, StorageFault::not_writable);
   EXPECT_EQ(read_refusal(path_).fault, StorageFault::not_writable);
 }

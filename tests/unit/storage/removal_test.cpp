@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "tests/unit/storage/inventory.hpp"
 
@@ -16,46 +17,46 @@ using test::span;
 using testing::ElementsAre;
 
 // Every table with its foreign keys spelled out, so that two inventories compare whatever ids they gave.
-const std::vector<std::string> contents = {
-    "SELECT name, observation, packets, bytes, complete FROM capture",
-    "SELECT c.name, link_type FROM capture_link_type l JOIN capture c ON c.id = l.capture",
-    "SELECT c.name, kind, k.packets FROM capture_kind k JOIN capture c ON c.id = k.capture",
-    "SELECT client, server, port, client_tsap, server_tsap, protocol, latency_median_us, latency_p95_us FROM "
-    "connection",
-    "SELECT k.client, c.name, t.requests, hex(latency), first_us, last_us FROM connection_totals t "
-    "JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture",
-    "SELECT k.client, c.name, vlan FROM connection_vlan t JOIN connection k ON k.id = t.connection "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT k.client, c.name, code, count, first_us FROM connection_code t JOIN connection k ON k.id = t.connection "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT k.client, c.name, minute, requests FROM connection_minute t JOIN connection k ON k.id = t.connection "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT k.client, area, db, first_byte, bytes, period_median_us, period_p95_us FROM access a "
-    "JOIN connection k ON k.id = a.connection",
-    "SELECT db, c.name, requests, hex(period), first_us FROM access_totals t JOIN access a ON a.id = t.access "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT db, c.name, code, count FROM access_code t JOIN access a ON a.id = t.access JOIN capture c ON c.id = "
-    "t.capture",
-    "SELECT k.client, operation, detail FROM operation o JOIN connection k ON k.id = o.connection",
-    "SELECT o.operation, c.name, requests FROM operation_totals t JOIN operation o ON o.id = t.operation "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT o.operation, c.name, code, count FROM operation_code t JOIN operation o ON o.id = t.operation "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT k.client, c.name, client_port, opened_us FROM session_part t JOIN connection k ON k.id = t.connection "
-    "JOIN capture c ON c.id = t.capture",
-    "SELECT c.name, direction, t.packets FROM session_direction t JOIN capture c ON c.id = t.capture",
-    "SELECT c.name, client, outcome, count FROM attempt t JOIN capture c ON c.id = t.capture",
-    "SELECT c.name, k.client, kind, time_us FROM event t JOIN capture c ON c.id = t.capture "
-    "LEFT JOIN connection k ON k.id = t.connection",
-    "SELECT c.name, address, fact, value, first_us FROM device_fact t JOIN capture c ON c.id = t.capture",
-    "SELECT c.name, asker, target, questions FROM resolution t JOIN capture c ON c.id = t.capture",
-    "SELECT c.name, k.client, layer, cause, count FROM problem t JOIN capture c ON c.id = t.capture "
-    "LEFT JOIN connection k ON k.id = t.connection"};
+const std::string contents = R"sql(
+SELECT name, observation, packets, bytes, complete FROM capture;
+SELECT c.name, link_type FROM capture_link_type l JOIN capture c ON c.id = l.capture;
+SELECT c.name, kind, k.packets FROM capture_kind k JOIN capture c ON c.id = k.capture;
+SELECT client, server, port, client_tsap, server_tsap, protocol, latency_median_us, latency_p95_us FROM connection;
+SELECT k.client, c.name, t.requests, hex(latency), first_us, last_us
+  FROM connection_totals t JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture;
+SELECT k.client, c.name, vlan
+  FROM connection_vlan t JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture;
+SELECT k.client, c.name, code, count, first_us
+  FROM connection_code t JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture;
+SELECT k.client, c.name, minute, requests
+  FROM connection_minute t JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture;
+SELECT k.client, area, db, first_byte, bytes, period_median_us, period_p95_us
+  FROM access a JOIN connection k ON k.id = a.connection;
+SELECT db, c.name, requests, hex(period), first_us
+  FROM access_totals t JOIN access a ON a.id = t.access JOIN capture c ON c.id = t.capture;
+SELECT db, c.name, code, count FROM access_code t JOIN access a ON a.id = t.access JOIN capture c ON c.id = t.capture;
+SELECT k.client, operation, detail FROM operation o JOIN connection k ON k.id = o.connection;
+SELECT o.operation, c.name, requests
+  FROM operation_totals t JOIN operation o ON o.id = t.operation JOIN capture c ON c.id = t.capture;
+SELECT o.operation, c.name, code, count
+  FROM operation_code t JOIN operation o ON o.id = t.operation JOIN capture c ON c.id = t.capture;
+SELECT k.client, c.name, client_port, opened_us
+  FROM session_part t JOIN connection k ON k.id = t.connection JOIN capture c ON c.id = t.capture;
+SELECT c.name, direction, t.packets FROM session_direction t JOIN capture c ON c.id = t.capture;
+SELECT c.name, client, outcome, count FROM attempt t JOIN capture c ON c.id = t.capture;
+SELECT c.name, k.client, kind, time_us
+  FROM event t JOIN capture c ON c.id = t.capture LEFT JOIN connection k ON k.id = t.connection;
+SELECT c.name, address, fact, value, first_us FROM device_fact t JOIN capture c ON c.id = t.capture;
+SELECT c.name, asker, target, questions FROM resolution t JOIN capture c ON c.id = t.capture;
+SELECT c.name, k.client, layer, cause, count
+  FROM problem t JOIN capture c ON c.id = t.capture LEFT JOIN connection k ON k.id = t.connection
+)sql";
 
 std::vector<std::string> dump(const std::string& path) {
   std::vector<std::string> all;
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    for (const std::string& line : test::ask(path, contents[i])) all.push_back(std::to_string(i) + ": " + line);
+  std::istringstream queries(contents);
+  for (std::string sql; std::getline(queries, sql, ';');) {
+    for (const std::string& line : test::ask(path, sql)) all.push_back(std::string(sql).append(": ").append(line));
   }
   std::sort(all.begin(), all.end());
   return all;

@@ -2,11 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 
 #include "tests/unit/storage/inventory.hpp"
 
@@ -189,6 +190,23 @@ class KilledWriter : public testing::Test {
 TEST_F(KilledWriter, LeavesTheLastCommitToReaders) {
   EXPECT_THAT(test::ask(path_, "SELECT name FROM captures"), ElementsAre("before"));
   EXPECT_EQ(test::digest_of(path_), before_);
+}
+
+TEST_F(KilledWriter, IsNamedWhereNobodyMayRepairTheFile) {
+  chmod(path_.c_str(), 0444);
+  chmod((path_ + "-journal").c_str(), 0444);
+  chmod(folder_.path().c_str(), 0555);
+  {
+    const test::AsNobody nobody;
+    try {
+      Reader reader(path_);
+      FAIL();
+    } catch (const StorageError& error) {
+      EXPECT_EQ(error.fault(), StorageFault::not_writable);
+      EXPECT_THAT(error.what(), testing::HasSubstr("its last writer was interrupted"));
+    }
+  }
+  chmod(folder_.path().c_str(), 0700);
 }
 
 TEST_F(KilledWriter, LeavesTheLastCommitToWriters) {

@@ -9,7 +9,6 @@ namespace s7::storage {
 namespace {
 
 using test::at_us;
-using test::mark;
 using test::span;
 using testing::ElementsAre;
 

@@ -34,7 +34,7 @@ void fill(Database& db) {
     writer.add(capture, s);
     for (int j = 0; j < 20; ++j) {
       AccessTotals a;
-      a.requests = a.ok = 10, a.seen = c.seen, a.period.add(j * 100, 9);
+      a.requests = a.ok = 10, a.seen = c.seen, a.period.add(j, 9);
       if (j % 4 == 0) a.codes = {{0x0a, {1, c.seen}}};
       writer.add(capture, connection, test::db_access(j, i, 4), a);
     }

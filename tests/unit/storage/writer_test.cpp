@@ -20,7 +20,8 @@ std::vector<std::string> dump(const std::string& path) {
        test::ask(path,
                  "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
                  "AND name <> 'sqlite_sequence' ORDER BY name")) {
-    for (const std::string& line : test::ask(path, "SELECT * FROM " + table)) all.push_back(table + ": " + line);
+    for (const std::string& line : test::ask(path, "SELECT * FROM " + table))
+      all.push_back(std::string(table).append(": ").append(line));
   }
   return all;
 }
