@@ -38,7 +38,7 @@ std::optional<Part> part_of(Input input, const FileOptions& options, std::vector
 
 }  // namespace
 
-std::unique_ptr<PacketSource> open_files(std::vector<std::string> inputs, const FileOptions& options,
+std::unique_ptr<PacketSource> open_files(const std::vector<std::string>& inputs, const FileOptions& options,
                                          std::vector<std::string>* notes) {
   constexpr std::size_t most_captures = std::size_t{std::numeric_limits<std::uint16_t>::max()} + 1;
   if (inputs.empty()) throw CaptureError("no capture is named");

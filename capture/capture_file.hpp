@@ -25,7 +25,7 @@ struct FileOptions {
 // A file in a folder that is no capture appears only in `notes` (one line each; may be null). Throws CaptureError when
 // inputs are impossible as a whole: none, stdin twice, more than 65,536 captures. Looks at the beginning of every file,
 // but at no stream before the first next().
-std::unique_ptr<PacketSource> open_files(std::vector<std::string> inputs, const FileOptions& options,
+std::unique_ptr<PacketSource> open_files(const std::vector<std::string>& inputs, const FileOptions& options,
                                          std::vector<std::string>* notes = nullptr);
 
 }  // namespace s7::capture

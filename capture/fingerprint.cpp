@@ -57,7 +57,7 @@ std::optional<Parsed> parse(std::string_view text) {
 }
 
 std::string fingerprint_by_reading(ByteSource& source, const StopQuestion& stopped) {
-  constexpr std::size_t block = 256 * 1024;
+  constexpr std::size_t block = std::size_t{256} * 1024;
   FingerprintBuilder builder;
   std::vector<std::uint8_t> buffer(block);
   while (const auto count = source.read(buffer)) {

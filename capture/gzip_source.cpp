@@ -8,7 +8,7 @@
 namespace s7::capture {
 namespace {
 
-constexpr std::size_t input_size = 64 * 1024;
+constexpr std::size_t input_size = std::size_t{64} * 1024;
 constexpr int gzip_only = 16 + MAX_WBITS;  // zlib.h, inflateInit2: 16 added means a gzip header is required
 
 }  // namespace

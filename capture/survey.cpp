@@ -6,7 +6,7 @@ namespace s7::capture {
 namespace {
 
 void look_inside(const Input& input, Survey& survey) {
-  constexpr ReaderSize small{8 * 1024, 1};
+  constexpr ReaderSize small{std::size_t{8} * 1024, 1};
   CaptureReader reader(input, small, nullptr);
   std::vector<Packet> batch;
   if (reader.next(batch)) survey.first = batch.front().at;

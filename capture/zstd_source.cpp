@@ -8,7 +8,7 @@
 namespace s7::capture {
 namespace {
 
-constexpr std::size_t input_size = 128 * 1024;
+constexpr std::size_t input_size = std::size_t{128} * 1024;
 constexpr int largest_window_log = 27;
 constexpr std::size_t block_header = 3;
 constexpr std::size_t frame_start = 5;  // what libzstd asks for before it knows a frame's header
