@@ -107,7 +107,11 @@ dissector::Settings settings_from(const InputOptions& options) {
 std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source,
                                                 const std::string& expression) {
   if (expression.empty()) return source;
-  return std::make_unique<capture::FilteredSource>(std::move(source), capture::Filter(expression));
+  try {
+    return std::make_unique<capture::FilteredSource>(std::move(source), capture::Filter(expression));
+  } catch (const capture::CaptureError& error) {
+    throw UsageError(std::string("--filter: ") + error.what());
+  }
 }
 
 bool run_pipeline(capture::PacketSource& source, dissector::Analyzer& analyzer, unsigned jobs,

@@ -23,7 +23,7 @@ class StopSignal {
 
 [[nodiscard]] dissector::Settings settings_from(const InputOptions& options);
 
-// Puts a BPF filter in front when one was asked for. Throws capture::CaptureError for a bad expression.
+// Puts a BPF filter in front when one was asked for. Throws UsageError for a bad expression.
 [[nodiscard]] std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source,
                                                               const std::string& expression);
 

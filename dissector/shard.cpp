@@ -120,14 +120,16 @@ void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip
   ++counts.tcp;
   const auto tcp = decode_tcp(ip.payload, ip.wire_length);
   if (!tcp) return malformed("tcp", tcp.error(), frame.where);
-  if (duplicates_.seen(fingerprint(ip, *tcp), frame.where.at)) {
-    ++counts.duplicates;
-    listener_->on(Problem{"capture", "duplicate", nullptr, 1, frame.where});
-    return;
-  }
   const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
   const std::uint64_t hash = hash_key(key);
   const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
+  if (duplicates_.seen(fingerprint(ip, *tcp), frame.where.at)) {
+    ++counts.duplicates;
+    listener_->on(Problem{"capture", "duplicate", nullptr, 1, frame.where});
+    // The copy says nothing new but in which VLAN it was seen.
+    if (TcpConnection* flow = link.vlans.count > 0 ? find(key, side, packet, hash) : nullptr) flow->note_vlan(link.vlans);
+    return;
+  }
   TcpConnection& flow = connection(key, side, packet, hash);
 
   flow.on_packet(side, packet);

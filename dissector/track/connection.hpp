@@ -71,6 +71,7 @@ class TcpConnection {
   // Where the table that owns this connection keeps it.
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
   void set_slot(std::uint32_t slot) noexcept { slot_ = slot; }
+  void note_vlan(const VlanTags& tags) noexcept { info_.vlans.add(tags); }
   void mark_vlan_split() noexcept { info_.vlan_split = true; }
 
  private:

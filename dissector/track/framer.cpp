@@ -50,7 +50,7 @@ void TpktFramer::append(ByteView bytes) {
 // Missing bytes. When they lie inside a TPKT whose length is known the next boundary is known too; otherwise look for
 // one.
 void TpktFramer::lose(const Chunk& chunk) {
-  lost_ = true;
+  const bool lost_already = std::exchange(lost_, true);
   trouble_.where = chunk.where;
   if (skip_ > 0) {
     const bool inside = chunk.lost_before <= skip_;
@@ -65,6 +65,7 @@ void TpktFramer::lose(const Chunk& chunk) {
   if (known) skip_ = header->length - buffer_.size() - chunk.lost_before;
   cut_pending_ = begun && chunk.cut;
   if (cut_pending_) {
+    cut_after_loss_ = lost_already;
     spare_.swap(buffer_);
     view_ = spare_;
     view_is_buffer_ = false;
@@ -87,6 +88,7 @@ std::optional<Tpdu> TpktFramer::next() {
       ++trouble_.bad_headers;
       trouble_.where = where_;
       synchronised_ = false;
+      lost_ = true;
       if (!view_.empty()) segment_start_ = false;
       continue;
     }
@@ -105,7 +107,7 @@ std::optional<Tpdu> TpktFramer::take(std::size_t available, bool truncated) {
   if (begun_ && begun_where_.order > out.where.order) out.where = begun_where_;
   begun_ = false;
   out.truncated = truncated;
-  out.after_loss = std::exchange(lost_, false);
+  out.after_loss = truncated ? cut_after_loss_ : std::exchange(lost_, false);
   out.acknowledgement = acknowledgement_;
   if (view_.size() >= tpkt_header_size) {
     out.reserved = view_[1];
@@ -159,14 +161,20 @@ TpktFramer::Verdict TpktFramer::judge(ByteView at, bool segment_start) noexcept 
   return tpkt_likeness(at.subspan(length)) != Likeness::no ? Verdict::yes : Verdict::no;
 }
 
+void TpktFramer::skip(std::size_t n) noexcept {
+  if (n == 0) return;
+  trouble_.skipped_bytes += n;
+  trouble_.where = where_;
+  lost_ = true;
+}
+
 bool TpktFramer::resynchronise() {
   for (std::size_t i = 0; i < view_.size(); ++i) {
     if (view_[i] != 3) continue;
     const bool segment_start = segment_start_ && i == 0;
     const Verdict verdict = judge(view_.subspan(i), segment_start);
     if (verdict == Verdict::no) continue;
-    trouble_.skipped_bytes += i;
-    if (i > 0) trouble_.where = where_;
+    skip(i);
     drop(i);
     synchronised_ = verdict == Verdict::yes;
     if (!synchronised_) {
@@ -175,8 +183,7 @@ bool TpktFramer::resynchronise() {
     }
     return synchronised_;
   }
-  trouble_.skipped_bytes += view_.size();
-  if (!view_.empty()) trouble_.where = where_;
+  skip(view_.size());
   view_ = {};
   buffer_.clear();
   return false;

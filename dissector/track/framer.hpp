@@ -46,6 +46,7 @@ class TpktFramer {
   enum class Verdict : std::uint8_t { no, wait, yes };
   [[nodiscard]] static Verdict judge(ByteView at, bool segment_start) noexcept;
   void drop(std::size_t n) noexcept;
+  void skip(std::size_t n) noexcept;
   void keep_rest();
 
   bool synchronised_ = false;
@@ -62,7 +63,8 @@ class TpktFramer {
   Where begun_where_;         // latest packet that brought a part of buffer_
   bool begun_ = false;        // view_[0] was begun in an earlier packet
   bool cut_pending_ = false;  // a truncated TPDU is to be delivered from view_
-  bool lost_ = false;         // since the last TPDU
+  bool cut_after_loss_ = false;
+  bool lost_ = false;  // since the last TPDU
   Trouble trouble_;
 };
 

@@ -60,6 +60,7 @@ void Session::end_attempt() {
 }
 
 void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by) {
+  if (tpdu.after_loss) on_loss(side);
   const auto cotp = decode_cotp(tpdu.bytes);
   PduSeen seen{*info_,
                key_->ends[side],
@@ -141,6 +142,7 @@ void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
 }
 
 void Session::on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where) {
+  joining_ = {};
   if (!info_->roles_known) set_roles(*info_, *key_, other(side));
   if (side != info_->client_side) attempt_->reject(error, reason, by, where);
   if (disconnected_ || info_->closed) return;
@@ -153,10 +155,14 @@ void Session::on_reject(Side side, bool error, std::uint8_t reason, const Refuse
 
 ByteView Session::join(Side side, const Cotp& cotp, const Where& where) {
   Joining& joining = joining_[side];
+  if (joining.too_long) {
+    joining.too_long = !cotp.end_of_tsdu;
+    return {};
+  }
   if (cotp.end_of_tsdu && !joining.active) return cotp.user_data;
   if (joining.bytes.size() + cotp.user_data.size() > limits_->tsdu) {
-    joining.bytes.clear();
-    joining.active = !cotp.end_of_tsdu;
+    joining = {};
+    joining.too_long = !cotp.end_of_tsdu;
     problem("cotp", "tsdu-too-long", where);
     return {};
   }

@@ -26,7 +26,7 @@ class Session {
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
   // Bytes of this side were lost: a TSDU that has begun can't be completed.
-  void on_loss(Side side) noexcept { joining_[side].bytes.clear(), joining_[side].active = false; }
+  void on_loss(Side side) noexcept { joining_[side] = {}; }
   // A CR on a TCP connection that has had one: what follows is another session.
   [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
   void finish() { s7_.reset(); }
@@ -36,6 +36,7 @@ class Session {
  private:
   struct Joining {
     bool active = false;
+    bool too_long = false;  // passed the limit: dropped up to its end
     std::vector<std::uint8_t> bytes;
   };
   void on_request(Side side, const Cotp& cotp, const Where& where);

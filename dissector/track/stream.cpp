@@ -27,7 +27,7 @@ void StreamAssembler::push(const Segment& segment) {
   if (!started_) start(segment.sequence);
   const std::int32_t ahead = sequence_distance(segment.sequence, next_);
   // The end of the segment against what was delivered: nothing new means repetition.
-  const std::int32_t fresh = ahead + static_cast<std::int32_t>(segment.wire_length);
+  const std::int64_t fresh = std::int64_t{ahead} + segment.wire_length;
   if (ahead < -implausible_step_back) {
     held_.clear();
     held_bytes_ = 0;
@@ -43,7 +43,10 @@ void StreamAssembler::push(const Segment& segment) {
     // It fills a hole: late by the network's or the capture's order, or sent again after a loss.
     const bool soon = segment.where.at - held_.front().where.at <= limits_->duplicate_window;
     ++(soon ? counters_.out_of_order : counters_.retransmissions);
-    deliver(segment);
+    if (fresh > sequence_distance(held_.front().sequence, next_))
+      keep(segment);
+    else
+      deliver(segment);
   } else {
     hold(segment);
   }
@@ -99,7 +102,7 @@ void StreamAssembler::remember(std::uint32_t sequence, ByteView bytes) noexcept 
   remembered_ = std::min<std::uint32_t>(history_size, remembered_ + static_cast<std::uint32_t>(bytes.size()));
 }
 
-// Compares the part of the segment that lies in the last bytes delivered and in segments that wait.
+// Compares the part of the segment that lies in the last bytes delivered.
 bool StreamAssembler::overlap_differs(const Segment& segment) const noexcept {
   for (std::size_t i = 0; i < segment.bytes.size(); ++i) {
     const std::uint32_t sequence = segment.sequence + static_cast<std::uint32_t>(i);
@@ -111,11 +114,8 @@ bool StreamAssembler::overlap_differs(const Segment& segment) const noexcept {
   return false;
 }
 
-// Keeps a copy of a segment beyond a hole. Where copies overlap the first one wins.
+// A segment beyond a hole.
 void StreamAssembler::hold(const Segment& segment) {
-  const auto at = std::find_if(held_.begin(), held_.end(), [&](const Held& other_held) {
-    return sequence_distance(other_held.sequence, segment.sequence) >= 0;
-  });
   for (const Held& one : held_) {
     if (one.sequence != segment.sequence || one.wire_length != segment.wire_length) continue;
     const std::size_t n = std::min(one.bytes.size(), segment.bytes.size());
@@ -124,11 +124,35 @@ void StreamAssembler::hold(const Segment& segment) {
     ++counters_.retransmissions;
     return;
   }
-  if (at != held_.end()) ++counters_.out_of_order;
+  if (!held_.empty() && sequence_distance(held_.back().sequence, segment.sequence) >= 0) ++counters_.out_of_order;
+  keep(segment);
+}
+
+// Copies a segment to its place. Where copies overlap the first one wins: the later takes over its bytes.
+void StreamAssembler::keep(const Segment& segment) {
   Held copy{segment.sequence,        segment.wire_length, {segment.bytes.begin(), segment.bytes.end()},
             segment.acknowledgement, segment.where,       packets_};
+  bool differs = false;
+  for (const Held& one : held_) differs = copy.take_over(one) || differs;
+  if (differs) ++counters_.conflicting_overlaps;
   held_bytes_ += copy.bytes.size();
+  const auto at = std::find_if(held_.begin(), held_.end(), [&](const Held& other_held) {
+    return sequence_distance(other_held.sequence, segment.sequence) >= 0;
+  });
   held_.insert(at, std::move(copy));
+}
+
+bool StreamAssembler::Held::take_over(const Held& first) noexcept {
+  const std::int64_t offset = sequence_distance(first.sequence, sequence);
+  const std::int64_t begin = std::max<std::int64_t>(0, offset);
+  const std::int64_t end =
+      std::min(static_cast<std::int64_t>(bytes.size()), offset + static_cast<std::int64_t>(first.bytes.size()));
+  if (begin >= end) return false;
+  const auto from = first.bytes.begin() + (begin - offset), to = first.bytes.begin() + (end - offset);
+  const auto place = bytes.begin() + begin;
+  if (std::equal(from, to, place)) return false;
+  std::copy(from, to, place);
+  return true;
 }
 
 bool StreamAssembler::over_limit() const noexcept {
@@ -153,7 +177,7 @@ std::optional<Chunk> StreamAssembler::from_held() {
     Held first = std::move(held_.front());
     held_.erase(held_.begin());
     held_bytes_ -= first.bytes.size();
-    if (ahead + static_cast<std::int32_t>(first.wire_length) <= 0) continue;
+    if (std::int64_t{ahead} + first.wire_length <= 0) continue;
     current_ = std::move(first.bytes);
     if (ahead > 0) {
       counters_.lost_bytes += static_cast<std::uint32_t>(ahead);

@@ -75,10 +75,13 @@ class StreamAssembler {
     std::optional<std::uint32_t> acknowledgement;
     Where where;
     std::uint64_t packet = 0;  // value of packets_ when it came
+    // Replaces what an earlier copy brought already; true when the two differ.
+    bool take_over(const Held& first) noexcept;
   };
 
   void deliver(const Segment& segment);
   void hold(const Segment& segment);
+  void keep(const Segment& segment);
   void repeated(const Segment& segment);
   [[nodiscard]] bool overlap_differs(const Segment& segment) const noexcept;
   void remember(std::uint32_t sequence, ByteView bytes) noexcept;
