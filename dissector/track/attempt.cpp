@@ -1,5 +1,6 @@
 #include "dissector/track/attempt.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace s7::dissector {
@@ -65,7 +66,7 @@ void AttemptTracker::server_payload(bool setup, std::uint16_t error, const Where
     setup_rejected_ = true;
     attempt_.setup_error = error;
     attempt_.refusal = "header-error";
-    attempt_.refusal_delay = where.at - question_.at;
+    attempt_.refusal_delay = std::max<std::int64_t>(where.at - question_.at, 0);
   } else if (asked_ || setup) {
     established_ = true;
   }
@@ -100,7 +101,7 @@ void AttemptTracker::unreachable(std::uint8_t type, std::uint8_t code, const Add
 
 void AttemptTracker::refused_by(const Refuser& by, const Where& asked, const Where& where) noexcept {
   attempt_.last = where;
-  attempt_.refusal_delay = where.at > asked.at ? where.at - asked.at : 0;
+  attempt_.refusal_delay = std::max<std::int64_t>(where.at - asked.at, 0);
   attempt_.refuser_ttl = by.ttl;
   attempt_.refuser_mac = by.mac;
 }
