@@ -115,10 +115,16 @@ TEST_F(DeviceView, OnlyHeaderRefusalsMeanUsedAndRefused) {
   EXPECT_THAT(ask("SELECT putget FROM devices WHERE address = '10.0.0.2'"), ElementsAre("used-and-refused"));
 }
 
-TEST_F(DeviceView, ARefusedItemProvesNeither) {
+TEST_F(DeviceView, AnyOtherRefusalProvesNeither) {
+  const ConnectionId connection = talk();
+  access(connection, 0, {{0x8104, {5, {}}}, {0x0a, {1, {}}}});
+  EXPECT_THAT(ask("SELECT putget FROM devices WHERE address = '10.0.0.2'"), ElementsAre("not-observed"));
+}
+
+TEST_F(DeviceView, ARefusalByProtectionProvesNeither) {
   const ConnectionId connection = talk();
   access(connection, 0, {{0x8104, {5, {}}}});
-  access(connection, 0, {{0x0a, {1, {}}}});
+  access(connection, 0, {{0xd241, {1, {}}}});
   EXPECT_THAT(ask("SELECT putget FROM devices WHERE address = '10.0.0.2'"), ElementsAre("not-observed"));
 }
 
