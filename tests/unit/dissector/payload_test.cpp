@@ -47,17 +47,63 @@ TEST(Classify, TlsRecords) {  // RFC 5246 6.2.1: type, version, length
   EXPECT_EQ(classify_tsdu("16 0301 00"_view), Protocol::iso_on_tcp);
 }
 
-TEST(Classify, IsoSession) {                                              // X.225 8.3: SI, LI
-  EXPECT_EQ(classify_tsdu("0d 03 05 01 00"_view), Protocol::mms);         // CONNECT
-  EXPECT_EQ(classify_tsdu("0e 03 05 01 00"_view), Protocol::mms);         // ACCEPT
-  EXPECT_EQ(classify_tsdu("0c 03 32 01 00"_view), Protocol::mms);         // REFUSE
-  EXPECT_EQ(classify_tsdu("01 00 01 00 61 0a"_view), Protocol::mms);      // GIVE TOKENS, DATA TRANSFER, presentation
-  EXPECT_EQ(classify_tsdu("09 03 10 01 00"_view), Protocol::mms);         // FINISH
-  EXPECT_EQ(classify_tsdu("0d ff 0003 05 01 00"_view), Protocol::mms);    // long form of the length
-  EXPECT_EQ(classify_tsdu("0d 04 05 01 00"_view), Protocol::iso_on_tcp);  // length does not fit
+TEST(Classify, IsoSession) {                                                 // X.225 8.3: SI, LI, then PI, LI, value
+  EXPECT_EQ(classify_tsdu("0d 03 14 01 00"_view), Protocol::mms);            // CONNECT, user requirements
+  EXPECT_EQ(classify_tsdu("0e 05 05 03 13 01 00"_view), Protocol::mms);      // ACCEPT, accept item
+  EXPECT_EQ(classify_tsdu("0c 03 32 01 00"_view), Protocol::mms);            // REFUSE, reason
+  EXPECT_EQ(classify_tsdu("09 03 11 01 00"_view), Protocol::mms);            // FINISH, transport disconnect
+  EXPECT_EQ(classify_tsdu("0a 04 c1 02 61 00"_view), Protocol::mms);         // DISCONNECT, user data
+  EXPECT_EQ(classify_tsdu("19 03 11 01 03"_view), Protocol::mms);            // ABORT, transport disconnect
+  EXPECT_EQ(classify_tsdu("0d ff 0003 14 01 00"_view), Protocol::mms);       // long form of the length
+  EXPECT_EQ(classify_tsdu("0d 03 14 01 00 00"_view), Protocol::iso_on_tcp);  // bytes behind the SPDU
+  EXPECT_EQ(classify_tsdu("0d 03 14 02 00"_view), Protocol::iso_on_tcp);     // a value longer than the SPDU
+  EXPECT_EQ(classify_tsdu("0d 03 02 01 00"_view), Protocol::iso_on_tcp);     // no such parameter
   EXPECT_EQ(classify_tsdu("0d 00"_view), Protocol::iso_on_tcp);
-  EXPECT_EQ(classify_tsdu("01 00 01 00"_view), Protocol::iso_on_tcp);  // no data behind it
   EXPECT_EQ(classify_tsdu("0d ff 00"_view), Protocol::iso_on_tcp);
+}
+
+TEST(Classify, IsoSessionData) {  // GIVE TOKENS, DATA TRANSFER, then X.226 user data: application tag 0 or 1
+  EXPECT_EQ(classify_tsdu("01 00 01 00 61 33 30 31"_view), Protocol::mms);
+  EXPECT_EQ(classify_tsdu("01 00 01 00 60"_view), Protocol::mms);  // cut by the snap length
+  EXPECT_EQ(classify_tsdu("01 00 01 00"_view), Protocol::iso_on_tcp);
+  EXPECT_EQ(classify_tsdu("01 00 01 00 02 00 07 00"_view), Protocol::iso_on_tcp);  // four numbers of somebody's program
+}
+
+TEST(Classify, IsoSessionCutByTheSnapLength) {
+  const auto connect = "0d 10 05 06 130100 160102 14 02 0002 33 02 0001"_hex;
+  EXPECT_EQ(classify_tsdu(connect), Protocol::mms);
+  const ByteView view(connect);
+  for (std::size_t size = 10; size < 18; ++size) EXPECT_EQ(classify_tsdu(view.first(size)), Protocol::mms) << size;
+  // Nothing but the head of a parameter is there: too little to say.
+  for (std::size_t size = 2; size < 10; ++size)
+    EXPECT_EQ(classify_tsdu(view.first(size)), Protocol::iso_on_tcp) << size;
+}
+
+TEST(Classify, TextThatBeginsLikeIsoSessionIsNone) {
+  EXPECT_EQ(classify_tsdu(text("\r\n1234567890")), Protocol::iso_on_tcp);  // CONNECT of 10 bytes, parameter 31
+  EXPECT_EQ(classify_tsdu(text("\r\n")), Protocol::iso_on_tcp);
+  EXPECT_EQ(classify_tsdu(text("\n1=5;2=7\r\n")), Protocol::iso_on_tcp);  // DISCONNECT of 49 bytes
+  EXPECT_EQ(classify_tsdu(text("\t20\t30\t40")), Protocol::iso_on_tcp);   // FINISH of 50 bytes
+}
+
+TEST(Classify, MmsWithoutSession) {  // ISO 9506-2 in X.690: the whole TSDU is one PDU
+  EXPECT_EQ(classify_tsdu("a8 0a 80 02 001f 81 01 03 82 01 03"_view), Protocol::mms);     // initiate-Request
+  EXPECT_EQ(classify_tsdu("a9 81 0a 80 02 001f 81 01 03 82 01 03"_view), Protocol::mms);  // long form of the length
+  EXPECT_EQ(classify_tsdu("a0 05 02 01 01 82 00"_view), Protocol::mms);                   // confirmed-Request, identify
+  EXPECT_EQ(classify_tsdu("a1 82 0005 02 01 01 82 00"_view), Protocol::mms);              // confirmed-Response
+  EXPECT_EQ(classify_tsdu("a2 07 80 01 01 a2 02 a0 00"_view), Protocol::mms);             // confirmed-Error
+}
+
+TEST(Classify, BytesThatOnlyBeginLikeMmsAreNone) {
+  EXPECT_EQ(classify_tsdu("a8 0b 80 02 001f 81 01 03 82 01 03"_view), Protocol::iso_on_tcp);     // one byte is missing
+  EXPECT_EQ(classify_tsdu("a8 0a 80 02 001f 81 01 03 82 01 03 00"_view), Protocol::iso_on_tcp);  // one too many
+  EXPECT_EQ(classify_tsdu("a8 0a 80 02 001f 81 01 03 82 02 03"_view), Protocol::iso_on_tcp);  // a value passes the PDU
+  EXPECT_EQ(classify_tsdu("a8 00"_view), Protocol::iso_on_tcp);
+  EXPECT_EQ(classify_tsdu("a0 03 02 01 01"_view), Protocol::iso_on_tcp);              // an invoke id, but no service
+  EXPECT_EQ(classify_tsdu("a0 05 04 01 01 82 00"_view), Protocol::iso_on_tcp);        // no integer
+  EXPECT_EQ(classify_tsdu("a3 05 02 01 01 82 00"_view), Protocol::iso_on_tcp);        // unconfirmed has no invoke id
+  EXPECT_EQ(classify_tsdu("ac 05 02 01 01 82 00"_view), Protocol::iso_on_tcp);        // no such PDU
+  EXPECT_EQ(classify_tsdu("a0 80 02 01 01 82 00 00 00"_view), Protocol::iso_on_tcp);  // no definite length
 }
 
 TEST(Classify, AnythingElseIsUserCommunication) {
