@@ -23,7 +23,8 @@ struct ProgressState {
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
-  // Draws on `descriptor` (standard error) if that is a terminal, first after half a second: short work shows no bar.
+  // Draws on `descriptor` (standard error; -1: nowhere) if that is a terminal, first after half a second: short work
+  // shows no bar.
   explicit Progress(int descriptor);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -10,6 +10,7 @@
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
 #include "cli/record/inventory_run.hpp"
+#include "reports/humanise.hpp"
 
 namespace s7::cli {
 namespace {
@@ -29,8 +30,10 @@ void say_summary(const capture::PacketSource& source, const std::string& invento
     read += info.packets > 0 || info.complete ? 1 : 0;
     skipped += info.skipped ? 1 : 0;
   }
-  fmt::print(stderr, "s7scope: {}{} captures, {} packets read, {} skipped; inventory {}\n", stopped ? "stopped; " : "",
-             read, total_packets(source), skipped, inventory);
+  const std::string what = reports::counted(static_cast<std::int64_t>(read), "capture");
+  const std::string packets = reports::counted(static_cast<std::int64_t>(total_packets(source)), "packet");
+  fmt::print(stderr, "s7scope: {}read {} with {}{}; inventory {}\n", stopped ? "stopped; " : "", what, packets,
+             skipped > 0 ? fmt::format(", skipped {}", skipped) : "", inventory);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "cli/commands/decode.hpp"
 
-#include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <vector>
@@ -13,6 +13,7 @@
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
+#include "cli/terminal.hpp"
 
 namespace s7::cli {
 namespace {
@@ -64,13 +65,12 @@ int run_decode(const DecodeOptions& options) {
   dissector::Analyzer analyzer(settings, printer);
   const bool stdin_read =
       std::find(options.input.captures.begin(), options.input.captures.end(), "-") != options.input.captures.end();
-  Progress progress(2);
-  std::uint64_t packets = 0;
+  // A bar between lines that scroll by on the same terminal would only tear them.
+  Progress progress(!options.output.file && is_terminal(STDOUT_FILENO) ? -1 : STDERR_FILENO);
   run_pipeline(*source, analyzer, 1, [&] {
     printer.release(analyzer.holding());
     if (stdin_read) output.flush();
-    packets = total_packets(*source);
-    progress.update({source->bytes_read(), source->bytes_total(), packets});
+    progress.update({source->bytes_read(), source->bytes_total(), total_packets(*source)});
   });
   analyzer.finish();
   printer.release(false);

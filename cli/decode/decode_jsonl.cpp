@@ -44,12 +44,14 @@ std::string problem_text(const PduSeen& pdu) {
   return out;
 }
 
+}  // namespace
+
 std::string_view protocol_name(const PduSeen& pdu) {
   if (!pdu.cotp) return "tpkt";
-  return name(pdu.protocol);
+  const Protocol session = pdu.session.protocol;
+  const bool opaque = session == Protocol::mms || session == Protocol::rdp || session == Protocol::s7comm_plus_tls;
+  return name(pdu.protocol == Protocol::iso_on_tcp && opaque ? session : pdu.protocol);
 }
-
-}  // namespace
 
 void put_cotp(JsonObject& out, const Cotp& cotp) {
   out.number("cotp.li", cotp.length_indicator);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "dissector/track/events.hpp"
 
@@ -8,6 +9,10 @@ namespace s7::cli {
 
 // One PDU as one line of JSON with Wireshark's names: docs/decode-fields.md. The line ends with a newline.
 std::string decode_jsonl(const dissector::PduSeen& pdu);
+
+// The word for a PDU's innermost layer. Where the first bytes of a TSDU say nothing, what was learnt of its session
+// does.
+std::string_view protocol_name(const dissector::PduSeen& pdu);
 
 // The parts of it that belong to one layer; each appends its keys.
 class JsonObject;

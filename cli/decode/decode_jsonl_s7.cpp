@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/decode/decode_jsonl.hpp"
 #include "cli/decode/json_object.hpp"
 #include "dissector/wire/s7_codes.hpp"
@@ -39,6 +41,8 @@ void put_function(JsonObject& out, const S7Pdu& pdu) {
 void put_szl(JsonObject& out, const UserdataHead& head, ByteView payload) {
   constexpr std::uint8_t group_cpu = 4, read_szl = 1;
   if (head.group != group_cpu || head.subfunction != read_szl) return;
+  // One of several parts: only the first begins with an id, and a single PDU does not tell which part it is.
+  if (head.extended && head.data_unit_reference != 0) return;
   ByteReader in(payload);
   const std::uint16_t id = in.be16(), index = in.be16();
   if (!in.ok()) return;
@@ -97,7 +101,7 @@ void put_userdata(JsonObject& out, const S7Pdu& pdu) {
   codes.put(out, "s7comm.data.returncode");
   sizes.put(out, "s7comm.data.transportsize");
   lengths.put(out, "s7comm.data.length");
-  put_szl(out, *head, in.rest());
+  put_szl(out, *head, in.rest().first(std::min<std::size_t>(length, in.left())));
 }
 
 }  // namespace s7::cli

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/decode/decode_jsonl.hpp"
 #include "dissector/text.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/s7_items.hpp"
+#include "reports/humanise.hpp"
 
 namespace s7::cli {
 namespace {
@@ -103,27 +105,32 @@ std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
   return out;
 }
 
-std::string tsaps_text(const Cotp& cotp) {
+// " from TSAP 0100 (PG) to TSAP 0102 (PG, rack 0 slot 2), TPDU size 1024"
+std::string opening_text(const Cotp& cotp) {
   const CotpParameters parameters = cotp_parameters(cotp);
-  std::string out =
-      fmt::format(" from TSAP {} to TSAP {}", hex_digits(parameters.calling_tsap), hex_digits(parameters.called_tsap));
-  const TsapMeaning meaning = tsap_meaning(parameters.called_tsap);
-  if (meaning.type != ConnectionType::unknown) out += fmt::format(" ({}", name(meaning.type));
-  if (meaning.rack) out += fmt::format(", rack {} slot {}", *meaning.rack, *meaning.slot);
-  if (meaning.type != ConnectionType::unknown) out += ")";
-  if (parameters.tpdu_size) out += fmt::format(" TPDU size {}", *parameters.tpdu_size);
+  std::string out;
+  const auto tsap = [&](std::string_view word, ByteView bytes, bool called) {
+    if (!bytes.empty()) out += fmt::format(" {} TSAP {}", word, reports::human_tsap(hex_digits(bytes), called));
+  };
+  tsap("from", parameters.calling_tsap, false);
+  tsap("to", parameters.called_tsap, true);
+  if (is_rdp_request(cotp.parameters))
+    out += " of RDP";
+  else if (out.empty())
+    out += " without TSAPs";
+  if (parameters.tpdu_size) out += fmt::format(", TPDU size {}", *parameters.tpdu_size);
   return out;
 }
 
 std::string cotp_text(const PduSeen& pdu) {
   const Cotp& cotp = *pdu.cotp;
   switch (cotp.type) {
-    case TpduType::cr: return "COTP connection request" + tsaps_text(cotp);
-    case TpduType::cc: return "COTP connection confirm" + tsaps_text(cotp);
+    case TpduType::cr: return "COTP connection request" + opening_text(cotp);
+    case TpduType::cc: return "COTP connection confirm" + opening_text(cotp);
     case TpduType::dr: return "COTP disconnect, reason " + code_text(disconnect_reasons(), cotp.reason, 2);
     case TpduType::er: return fmt::format("COTP error, cause {}", cotp.reason);
     case TpduType::dt:
-      if (!pdu.tsdu.empty()) return fmt::format("{} {} bytes", name(pdu.protocol), pdu.tsdu.size());
+      if (!pdu.tsdu.empty()) return fmt::format("{} {} bytes", protocol_name(pdu), pdu.tsdu.size());
       return cotp.user_data.empty() ? "COTP data, empty"
                                     : fmt::format("COTP data, fragment of {} bytes", cotp.user_data.size());
     default: return fmt::format("COTP {}", name(cotp.type));
