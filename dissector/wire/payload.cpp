@@ -1,6 +1,8 @@
 #include "dissector/wire/payload.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string_view>
 
 #include "dissector/wire/cotp.hpp"
@@ -38,12 +40,36 @@ bool is_tls(ByteView tsdu) noexcept {
   return in.ok() && type >= 20 && type <= 23 && major == 3 && minor <= 4 && length > 0 && length <= 18432;
 }
 
-// ISO session (X.225): GIVE TOKENS + DATA TRANSFER, or one SPDU of connection control whose length indicator fits.
+// Parameters of connection SPDUs and of what stands inside them (X.225 8.3).
+bool is_session_parameter(std::uint8_t id) noexcept {
+  constexpr std::array<std::uint8_t, 19> ids{0x01, 0x05, 0x10, 0x11, 0x13, 0x14, 0x15, 0x16, 0x17, 0x19,
+                                             0x1a, 0x21, 0x31, 0x32, 0x33, 0x34, 0x3c, 0xc1, 0xc2};
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Parameters of `length` bytes, of which the capture may lack the end: then at least one must be there in full, since
+// text can look like the head of an SPDU, too.
+bool are_session_parameters(ByteView there, std::size_t length) noexcept {
+  if (there.size() > length) return false;
+  ByteReader in(there);
+  bool any = false;
+  while (in.left() > 0) {
+    const std::uint8_t id = in.u8(), li = in.u8();
+    in.skip(li == 0xff ? in.be16() : li);
+    if (!is_session_parameter(id)) return false;
+    if (!in.ok()) break;
+    any = true;
+  }
+  return any && (in.ok() || there.size() < length);
+}
+
+// ISO session (X.225): GIVE TOKENS + DATA TRANSFER before presentation data (X.226: application tag 0 or 1), or one
+// SPDU of connection control.
 bool is_iso_session(ByteView tsdu) noexcept {
   ByteReader in(tsdu);
   const std::uint8_t si = in.u8(), li = in.u8();
   if (!in.ok()) return false;
-  if (si == 0x01 && li == 0) return in.u8() == 0x01 && in.u8() == 0x00 && in.left() > 0;
+  if (si == 0x01 && li == 0) return in.u8() == 0x01 && in.u8() == 0x00 && (in.u8() & 0xfeU) == 0x60;
   const std::size_t length = li == 0xff ? in.be16() : li;
   switch (si) {
     case 0x0d:  // CONNECT
@@ -52,9 +78,45 @@ bool is_iso_session(ByteView tsdu) noexcept {
     case 0x09:  // FINISH
     case 0x0a:  // DISCONNECT
     case 0x19:  // ABORT
-      return in.ok() && length > 0 && length == in.left();
+      return in.ok() && are_session_parameters(in.rest(), length);
     default: return false;
   }
+}
+
+// One value in the basic encoding rules (X.690), of a definite length.
+struct BerValue {
+  std::uint8_t tag = 0;
+  ByteView content;
+};
+std::optional<BerValue> take_ber(ByteReader& in) noexcept {
+  const std::uint8_t tag = in.u8(), first = in.u8();
+  std::size_t length = first;
+  if (first == 0x81)
+    length = in.u8();
+  else if (first == 0x82)
+    length = in.be16();
+  else if (first >= 0x80)
+    return std::nullopt;
+  const ByteView content = in.take(length);
+  if (!in.ok()) return std::nullopt;
+  return BerValue{tag, content};
+}
+
+// MMS (ISO 9506-2) with nothing between it and COTP: the whole TSDU is one PDU, made of values that fill it. Confirmed
+// requests and responses begin with their invoke id, an integer; the others with a context tag.
+bool is_bare_mms(ByteView tsdu) noexcept {
+  ByteReader in(tsdu);
+  const auto pdu = take_ber(in);
+  if (!pdu || in.left() > 0 || pdu->tag < 0xa0 || pdu->tag > 0xaa) return false;
+  ByteReader inside(pdu->content);
+  const auto first = take_ber(inside);
+  if (!first) return false;
+  constexpr std::uint8_t integer = 0x02;
+  const bool confirmed = pdu->tag <= 0xa1;
+  if (confirmed ? first->tag != integer || inside.left() == 0 : (first->tag & 0xc0U) != 0x80) return false;
+  while (inside.left() > 0)
+    if (!take_ber(inside)) return false;
+  return true;
 }
 
 bool sound_connection(const Cotp& cotp) noexcept {
@@ -90,7 +152,7 @@ Protocol classify_tsdu(ByteView tsdu) noexcept {
   if (tsdu[0] == s7_protocol_id && decode_s7(tsdu)) return Protocol::s7comm;
   if (is_s7_plus(tsdu)) return Protocol::s7comm_plus;
   if (is_tls(tsdu)) return Protocol::s7comm_plus_tls;
-  if (is_iso_session(tsdu)) return Protocol::mms;
+  if (is_iso_session(tsdu) || is_bare_mms(tsdu)) return Protocol::mms;
   return Protocol::iso_on_tcp;
 }
 
