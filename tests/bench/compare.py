@@ -104,7 +104,7 @@ def main():
     parser.add_argument('--bench', default=os.path.join(ROOT, 'build/dev/tests/bench'))
     parser.add_argument('--packets', type=int, default=500000)
     parser.add_argument('--connections', type=int, default=300)
-    parser.add_argument('--runs', type=int, default=5)
+    parser.add_argument('--runs', type=int, default=9)
     parser.add_argument('--tshark-packets', type=int, default=0)
     parser.add_argument('--require', action='store_true')
     options = parser.parse_args()
