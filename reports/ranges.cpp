@@ -71,7 +71,8 @@ std::string TouchedRanges::text(std::size_t most) const {
   for (const auto& [key, block] : blocks_) {
     if (said++ < most) append_item(out, "; ", block_text(key, block, most));
   }
-  if (said > most) append_item(out, "; ", fmt::format("and {} more blocks", said - most));
+  if (said > most)
+    append_item(out, "; ", fmt::format("and {} more {}", said - most, said == most + 1 ? "block" : "blocks"));
   return out;
 }
 

@@ -97,7 +97,7 @@ void TextTable::note(std::string_view format, const std::vector<std::size_t>& co
 void TextTable::footer() {
   if (!layout_.left_out.empty() || !layout_.empty.empty()) out_.push_back('\n');
   note("Not shown here: {}. Everything: -f csv, json or md.", layout_.left_out);
-  note("Nothing known of: {}.", layout_.empty);
+  note("Empty in every row: {}.", layout_.empty);
 }
 
 std::string TextTable::render() {

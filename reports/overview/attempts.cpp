@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -38,12 +39,23 @@ using Path = std::tuple<std::string, std::string, std::int64_t>;
 
 Path path_of(const Row& row) { return {row.text("client"), row.text("server"), row.count("port")}; }
 
+// Remote desktops open a COTP connection and go on with TLS outside of it: nothing failed there.
+std::set<Path> remote_desktops(const OverviewSource& source) {
+  std::set<Path> paths;
+  for_each_row(source.connections, [&paths](const Row& row) {
+    if (row.text("protocol") == "rdp") paths.insert(path_of(row));
+  });
+  return paths;
+}
+
 }  // namespace
 
 void add_attempts(Document& page, const OverviewSource& source) {
+  const std::set<Path> other = remote_desktops(source);
   std::map<Path, std::int64_t> established;
   std::int64_t failed = 0;
   for_each_row(source.attempts, [&](const Row& row) {
+    if (other.count(path_of(row)) > 0) return;
     if (row.text("outcome") == "established") {
       established[path_of(row)] += row.count("count");
     } else {
@@ -55,7 +67,7 @@ void add_attempts(Document& page, const OverviewSource& source) {
   std::int64_t listed = 0;
   for_each_row(source.attempts, [&](const Row& row) {
     const std::string outcome = row.text("outcome");
-    if (outcome == "established" || listed++ >= most_listed) return;
+    if (outcome == "established" || other.count(path_of(row)) > 0 || listed++ >= most_listed) return;
     const std::string tsap = human_tsap(row.text("server_tsap"), true);
     const auto worked = established.find(path_of(row));
     page.add(Kind::item,

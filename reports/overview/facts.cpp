@@ -8,6 +8,7 @@
 
 #include "reports/humanise.hpp"
 #include "reports/json.hpp"
+#include "reports/overview/operation_kinds.hpp"
 
 namespace s7::reports {
 namespace {
@@ -20,6 +21,7 @@ class Gatherer {
  private:
   void add_connection(const Row& row);
   void add_access(const Row& row);
+  void add_operation(const Row& row);
   void add_device(const Row& row);
   void count_put_get(Server& asked, const Row& row);
 
@@ -103,6 +105,19 @@ void Gatherer::add_access(const Row& row) {
   count_put_get(asked, row);
 }
 
+// What engineering does has a section of its own; what nobody asked for is an indication.
+void Gatherer::add_operation(const Row& row) {
+  const std::string operation = row.text("operation");
+  const bool asked = row.count("requests") + row.count("ok") + row.count("failed") > 0;
+  const bool everyday = kind_of_operation(operation) == OperationKind::everyday && operation != "setup-communication";
+  if (!asked || !everyday || row.text("initiator") == "server") return;
+  Server* server = facts_.servers.find(row.text("server"));
+  if (server == nullptr) return;
+  Partner& partner = server->partners[row.text("client")];
+  partner.uses.insert(operation);
+  partner.subscribed |= is_subscription(operation);
+}
+
 void Gatherer::add_device(const Row& row) {
   Server* station = facts_.servers.find(row.text("address"));
   if (station == nullptr) return;
@@ -137,6 +152,7 @@ std::int64_t observed(const Table& captures) {
 Facts Gatherer::facts() {
   for_each_row(source_.connections, [this](const Row& row) { add_connection(row); });
   for_each_row(source_.accesses, [this](const Row& row) { add_access(row); });
+  for_each_row(source_.operations, [this](const Row& row) { add_operation(row); });
   for_each_row(source_.devices, [this](const Row& row) { add_device(row); });
   facts_.observed_us = observed(source_.captures);
   return std::move(facts_);

@@ -58,6 +58,8 @@ struct Partner {
   std::map<std::string, std::int64_t> items;                       // operation -> items that succeeded
   std::map<std::string, TouchedRanges> touched;                    // operation -> memory that was served
   std::map<std::pair<std::string, std::string>, Refusal> refused;  // operation, code ("" where none is known)
+  std::set<std::string> uses;                                      // everyday operations, by name
+  bool subscribed = false;                                         // to variables; which ones is not known
   bool asked_back = false;  // asked over a connection that the other side had opened
 };
 

@@ -22,7 +22,10 @@ Observed look(const OverviewSource& source) {
     observed.writes |= operation == "write";
   });
   for_each_row(source.operations, [&observed](const Row& row) {
-    observed.changes |= kind_of_operation(row.text("operation")) == OperationKind::changing;
+    const std::string operation = row.text("operation");
+    observed.changes |= kind_of_operation(operation) == OperationKind::changing;
+    observed.reads |= reads_variables(operation);
+    observed.writes |= writes_variables(operation);
   });
   for_each_row(source.connections, [&observed](const Row& row) {
     const std::string protocol = row.text("protocol");

@@ -25,4 +25,16 @@ OperationKind kind_of_operation(std::string_view operation) noexcept {
   return OperationKind::everyday;
 }
 
+bool is_subscription(std::string_view operation) noexcept {
+  return operation == "cyclic-transfer" || operation == "change-driven" || operation == "change-driven-modify";
+}
+
+bool reads_variables(std::string_view operation) noexcept {
+  return is_subscription(operation) || operation == "variable-status";
+}
+
+bool writes_variables(std::string_view operation) noexcept {
+  return operation == "modify-variable" || operation == "force";
+}
+
 }  // namespace s7::reports

@@ -15,4 +15,10 @@ enum class OperationKind : std::uint8_t {
 // guess.
 [[nodiscard]] OperationKind kind_of_operation(std::string_view operation) noexcept;
 
+// Operations that ask for variables to be sent again and again.
+[[nodiscard]] bool is_subscription(std::string_view operation) noexcept;
+// Operations in whose contents variables are read, or written, by absolute address.
+[[nodiscard]] bool reads_variables(std::string_view operation) noexcept;
+[[nodiscard]] bool writes_variables(std::string_view operation) noexcept;
+
 }  // namespace s7::reports

@@ -29,6 +29,22 @@ std::string in_words(const std::string& protocol) {
   return protocol;
 }
 
+std::string packet_kind(const std::string& kind) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{
+      {{"arp", "ARP"},
+       {"icmp", "ICMP"},
+       {"lldp", "LLDP"},
+       {"profinet", "PROFINET"},
+       {"udp", "UDP"},
+       {"ip-other", "other IP"},
+       {"ethernet-other", "other Ethernet"},
+       {"link-type-unknown", "of an unknown link type"}}};
+  for (const auto& [key, text] : words) {
+    if (key == kind) return std::string(text);
+  }
+  return kind;
+}
+
 struct Seen {
   std::map<std::string, std::int64_t> pairs;  // "a to b" -> TCP connections
   std::vector<std::string> order;
@@ -48,7 +64,7 @@ std::string other_packets(const OverviewSource& source) {
   });
   std::string list;
   for (const auto& [kind, count] : sums)
-    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", human_count(count), kind);
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", human_count(count), packet_kind(kind));
   return list;
 }
 

@@ -41,6 +41,7 @@ std::string verdict(const Server& server, std::int64_t observed_us) {
 std::string heading(const std::string& address, const Server& server) {
   std::string text = station(address, server.name);
   if (!server.identity.empty()) text += ": " + server.identity;
+  if (server.ports.size() > 1) return fmt::format("{}, ports {}", text, joined(server.ports));
   for (const std::int64_t port : server.ports) {
     if (port != 102) text += fmt::format(", port {}", port);
   }
@@ -55,6 +56,16 @@ std::string touched(const Partner& partner, const Limits& limits) {
     text += fmt::format("{}s {}", operation == "subscribe" ? "subscribes to" : operation, ranges.text(limits.blocks));
   }
   return text;
+}
+
+// "; uses read-clock, read-szl"
+std::string used(const Partner& partner, std::size_t most) {
+  std::string text;
+  std::size_t said = 0;
+  for (const std::string& operation : partner.uses) {
+    if (said++ < most) text += fmt::format("{}{}", text.empty() ? "; uses " : ", ", operation);
+  }
+  return said > most ? fmt::format("{} and {} more", text, said - most) : text;
 }
 
 std::string figures(const Partner& partner) {
@@ -74,6 +85,7 @@ std::string figures(const Partner& partner) {
 // Why there is nothing to tell of variables.
 std::string_view nothing(const Partner& partner) {
   if (!partner.refused.empty()) return "no variable was served";
+  if (partner.subscribed) return "subscribes to variables, which ones was not decoded";
   const bool opaque = partner.requests == 0 && partner.protocols.count("s7comm") == 0 && !partner.protocols.empty();
   return opaque ? "connected; its messages were not decoded" : "no variable access";
 }
@@ -82,13 +94,14 @@ void add_partner(Document& page, const std::string& address, const Partner& part
                  const Limits& limits) {
   std::string who = address;
   const bool plain = partner.protocols.size() == 1 && *partner.protocols.begin() == "s7comm";
-  std::string about = joined(partner.types, " and ");
+  std::string about = joined(partner.types, "; ");
   if (!plain && !partner.protocols.empty()) about += (about.empty() ? "" : ", ") + joined(partner.protocols, ", ");
   if (partner.asked_back && partner.protocols.empty()) about = "over a connection it had accepted";
   if (!about.empty()) who += fmt::format(" ({})", about);
   const std::string what = touched(partner, limits);
   const std::string numbers = partner.requests > 0 ? ". " + figures(partner) : std::string{};
-  page.add(Kind::item, fmt::format("{}: {}{}", who, what.empty() ? nothing(partner) : what, numbers));
+  page.add(Kind::item, fmt::format("{}: {}{}{}", who, what.empty() ? nothing(partner) : what,
+                                   used(partner, limits.blocks), numbers));
   std::size_t said = 0;
   for (const auto& [key, refusal] : partner.refused) {
     if (said++ >= limits.refusals) continue;

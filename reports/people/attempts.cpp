@@ -14,8 +14,8 @@ std::string tsap(const Row& row, const CodeNames& /*codes*/) { return human_tsap
 const std::vector<Column>& attempts() {
   static const std::vector<Column> columns{
       {"client", left, 0, false, shown<"client">}, {"server", left, 0, false, server},
-      {"server TSAP", left, 2, false, tsap},       {"outcome", left, 0, false, shown<"outcome">},
-      {"count", right, 0, false, number<"count">}, {"seen (UTC)", left, 1, false, seen},
+      {"server TSAP", left, 1, false, tsap},       {"outcome", left, 0, false, shown<"outcome">},
+      {"count", right, 0, false, number<"count">}, {"seen (UTC)", left, 2, false, seen},
   };
   return columns;
 }

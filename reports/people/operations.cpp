@@ -2,14 +2,22 @@
 
 namespace s7::reports::people {
 
+namespace {
+
+std::string asks(const Row& row, const CodeNames& /*codes*/) {
+  const std::string operation = row.text("operation");
+  return row.text("initiator") == "server" ? operation + " by server" : operation;
+}
+
+}  // namespace
+
 const std::vector<Column>& operations() {
   static const std::vector<Column> columns{
       {"connection", right, 7, false, shown<"connection">},
       {"client", left, 0, false, shown<"client">},
       {"server", left, 0, false, shown<"server">},
-      {"asked by", left, 5, false, shown<"initiator">},
       {"protocol", left, 4, false, shown<"protocol">},
-      {"operation", left, 0, false, shown<"operation">},
+      {"operation", left, 0, false, asks},
       {"detail", left, 2, false, shown<"detail">},
       {"requests", right, 1, false, number<"requests">},
       {"ok", right, 3, false, number<"ok">},

@@ -101,7 +101,7 @@ TEST_F(Plant, FailedAttemptsSayOnlyWhatThePacketsShow) {
 
 TEST_F(Plant, OtherProtocolsAndPackets) {
   EXPECT_THAT(flat(), HasSubstr("MMS: 10.0.1.60 to 10.0.1.70 (1 TCP connection)"));
-  EXPECT_THAT(flat(), HasSubstr("Other packets: 12 arp, 4 lldp"));
+  EXPECT_THAT(flat(), HasSubstr("Other packets: 12 ARP, 4 LLDP"));
 }
 
 TEST_F(Plant, EngineeringByWhatItDoes) {
@@ -130,6 +130,40 @@ TEST_F(Plant, WhatWasNotDecodedIsNotDenied) {
   EXPECT_THAT(flat(),
               HasSubstr("10.0.1.9 (PG, rack 0 slot 2, s7comm-plus): connected; its messages were not decoded - "));
   EXPECT_THAT(flat(), HasSubstr("what they did is not in here"));
+}
+
+TEST_F(Plant, WhatElseAPartnerUses) {
+  Table& operations = source_.operations;
+  for (auto& row : operations.rows)
+    if (row[column_of(operations, "operation")] == str("upload"))
+      row[column_of(operations, "operation")] = str("read-szl");
+  EXPECT_THAT(flat(), HasSubstr("10.0.1.9 (PG, rack 0 slot 2): no variable access; uses read-szl. 16 requests"));
+}
+
+TEST_F(Plant, SubscribedVariablesAreReadAlthoughNotDecoded) {
+  source_.accesses.rows.clear();
+  Table& operations = source_.operations;
+  EXPECT_THAT(flat(), HasSubstr("Not seen: reading by absolute address, writing by absolute address"));
+  for (auto& row : operations.rows)
+    if (row[column_of(operations, "operation")] == str("upload"))
+      row[column_of(operations, "operation")] = str("change-driven");
+  EXPECT_THAT(flat(),
+              HasSubstr("subscribes to variables, which ones was not decoded; uses change-driven. 16 requests"));
+  EXPECT_THAT(flat(), HasSubstr("Not seen: writing by absolute address"));
+}
+
+TEST_F(Plant, RemoteDesktopsAreNoFailedAttempts) {
+  auto& connection = source_.connections.rows.back();
+  connection[column_of(source_.connections, "client")] = str("10.0.2.10");
+  connection[column_of(source_.connections, "server")] = str("10.0.3.7");
+  EXPECT_THAT(flat(), HasSubstr("Failed attempts to connect: 8"));
+  connection[column_of(source_.connections, "protocol")] = str("rdp");
+  EXPECT_THAT(flat(), AllOf(HasSubstr("Failed attempts to connect: 1"), Not(HasSubstr("7 attempts"))));
+}
+
+TEST_F(Plant, AServerOnSeveralPorts) {
+  source_.connections.rows.at(0)[column_of(source_.connections, "port")] = num(10102);
+  EXPECT_THAT(flat(), HasSubstr("10.0.1.20, ports 102, 10102 PUT/GET: used and open"));
 }
 
 TEST_F(Plant, FitsItsWidthAndIsTheSameEveryTime) {

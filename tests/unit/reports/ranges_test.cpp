@@ -38,6 +38,7 @@ TEST(Ranges, BlocksInNumericalOrderWithABound) {
   ranges.add("symbol", std::nullopt, std::nullopt, std::nullopt, "8a0e0001 crc 12");
   EXPECT_EQ(ranges.text(10), "DB9 0; DB10 0; DB100 0; symbol 8a0e0001 crc 12");
   EXPECT_EQ(ranges.text(2), "DB9 0; DB10 0; and 2 more blocks");
+  EXPECT_EQ(ranges.text(3), "DB9 0; DB10 0; DB100 0; and 1 more block");
 }
 
 TEST(Ranges, ManyPiecesOfOneBlockAreBounded) {
