@@ -162,12 +162,11 @@ void TcpConnection::recount_held() noexcept {
 void TcpConnection::on_syn(Side side, const TcpPacket& packet) {
   SideState& state = sides_[side];
   if (state.isn) ++state.part.stream.retransmissions;
-  const bool late = conversation_ && conversation_->streams[side].started();
   state.isn = packet.segment.sequence;
-  if (conversation_ && !late) {
-    conversation_->streams[side].start(packet.segment.sequence + 1);
-    conversation_->framers[side].start();
-  }
+  state.first_byte = packet.segment.sequence + 1;
+  // A SYN-ACK also tells where the other side begins.
+  if (packet.segment.flags.ack()) sides_[other(side)].first_byte = packet.segment.acknowledgement;
+  if (conversation_) start_streams();
   const bool from_client = !packet.segment.flags.ack();
   if (!info_.start_seen) {
     set_roles(info_, key_, from_client ? side : other(side));
@@ -193,7 +192,7 @@ bool TcpConnection::converse(Side side, const TcpPacket& packet) {
   const ByteView payload = packet.segment.payload;
   if (!expected_) {
     if (context_->ports_only || payload.empty() || payload[0] != tpkt_version) return false;
-    const bool at_start = sides_[side].isn && packet.segment.sequence == *sides_[side].isn + 1;
+    const bool at_start = sides_[side].first_byte && packet.segment.sequence == *sides_[side].first_byte;
     if (!at_start && tpkt_likeness(payload) != Likeness::strong) return false;
     provisional_ = tpkt_likeness(payload) != Likeness::strong;
   }
@@ -205,8 +204,8 @@ bool TcpConnection::converse(Side side, const TcpPacket& packet) {
 
 void TcpConnection::start_streams() {
   for (const Side side : {Side{0}, Side{1}}) {
-    if (!sides_[side].isn) continue;
-    conversation_->streams[side].start(*sides_[side].isn + 1);
+    if (!sides_[side].first_byte || conversation_->streams[side].started()) continue;
+    conversation_->streams[side].start(*sides_[side].first_byte);
     conversation_->framers[side].start();
   }
 }
@@ -239,6 +238,11 @@ void TcpConnection::drain(Side side, const Refuser& by) {
     }
     framer.push(*chunk);
     while (const auto tpdu = framer.next()) {
+      if (provisional_ && !decode_cotp(tpdu->bytes)) {  // the first bytes looked like a TPKT by chance
+        conversation_.reset();
+        provisional_ = false;
+        return;
+      }
       spoke_ = true;
       provisional_ = false;
       if (conversation_->session.begins_anew(*tpdu)) begin_anew(tpdu->where);

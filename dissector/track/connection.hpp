@@ -78,6 +78,7 @@ class TcpConnection {
   struct SideState {
     SessionPart part;
     std::optional<std::uint32_t> isn;
+    std::optional<std::uint32_t> first_byte;  // sequence number, told by its SYN or the other's SYN-ACK
     std::uint32_t next_sequence = 0;  // behind the last segment seen, for plausibility
     bool packets_seen = false, fin = false;
   };

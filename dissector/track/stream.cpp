@@ -47,6 +47,8 @@ void StreamAssembler::push(const Segment& segment) {
       keep(segment);
     else
       deliver(segment);
+  } else if (segment.wire_length == 1 && acknowledgement_seen_ && segment.sequence + 1 == acknowledged_) {
+    ++counters_.keep_alives;  // garbage for a byte that the receiver has and the capture lacks
   } else {
     hold(segment);
   }
