@@ -91,6 +91,17 @@ TEST(StreamLoss, LateSegmentOfALostHoleIsARepetition) {
   EXPECT_EQ(feed.assembler.counters().conflicting_overlaps, 0U);
 }
 
+TEST(StreamLoss, KeepAliveBehindAHoleIsNoData) {  // the receiver has acknowledged what the capture lacks
+  StreamFeed feed;
+  feed.push(0, "abc");
+  feed.acknowledge(8);
+  feed.push(7, "?");
+  feed.push(8, "ijk");
+  feed.flush();
+  EXPECT_EQ(feed.out, "abc[5]ijk");
+  EXPECT_EQ(feed.assembler.counters().keep_alives, 1U);
+}
+
 TEST(StreamLoss, FlushDeclaresEveryHole) {
   StreamFeed feed;
   feed.assembler.start(0);
