@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,9 @@ std::string_view protocol_name(const dissector::PduSeen& pdu);
 // The parts of it that belong to one layer; each appends its keys.
 class JsonObject;
 void put_cotp(JsonObject& out, const dissector::Cotp& cotp);
-void put_s7(JsonObject& out, const dissector::S7Pdu& pdu);
-void put_items(JsonObject& out, const dissector::S7Pdu& pdu);
+// `asked`: items of the request that this answers, 0 when it is not known.
+void put_s7(JsonObject& out, const dissector::S7Pdu& pdu, std::size_t asked);
+void put_items(JsonObject& out, const dissector::S7Pdu& pdu, std::size_t asked);
 void put_userdata(JsonObject& out, const dissector::S7Pdu& pdu);
 // The request's items joined with what became of them.
 void put_joined_items(JsonObject& out, const dissector::PduSeen& pdu);

@@ -141,11 +141,12 @@ void put_write_codes(JsonObject& out, const S7Pdu& pdu, std::size_t count) {
 
 }  // namespace
 
-void put_items(JsonObject& out, const S7Pdu& pdu) {
-  if (pdu.parameters.size() < 2) return;
-  const std::size_t count = pdu.parameters[1];
+void put_items(JsonObject& out, const S7Pdu& pdu, std::size_t asked) {
+  // Some answers repeat the function only: then there are as many items as were asked for.
+  const bool counted = pdu.parameters.size() > 1;
+  const std::size_t count = counted ? pdu.parameters[1] : asked;
   const bool write = pdu.function() == Function::write_var;
-  out.number("s7comm.param.itemcount", count);
+  if (counted) out.number("s7comm.param.itemcount", count);
   if (pdu.rosctr == Rosctr::job) {
     put_item_list(out, pdu);
     if (write) put_values(out, pdu, count, DataItemRange::Kind::request);

@@ -26,11 +26,11 @@ void put_setup(JsonObject& out, const S7Pdu& pdu) {
   }
 }
 
-void put_function(JsonObject& out, const S7Pdu& pdu) {
+void put_function(JsonObject& out, const S7Pdu& pdu, std::size_t asked) {
   const auto function = pdu.function();
   if (!function) return;
   out.hex("s7comm.param.func", static_cast<std::uint8_t>(*function), 1);
-  if (*function == Function::read_var || *function == Function::write_var) return put_items(out, pdu);
+  if (*function == Function::read_var || *function == Function::write_var) return put_items(out, pdu, asked);
   if (*function == Function::setup_communication) return put_setup(out, pdu);
   if (has_blockcontrol(*function) && pdu.parameters.size() > 1)
     out.hex("s7comm.param.blockcontrol.functionstatus", pdu.parameters[1], 1);
@@ -52,7 +52,7 @@ void put_szl(JsonObject& out, const UserdataHead& head, ByteView payload) {
 
 }  // namespace
 
-void put_s7(JsonObject& out, const S7Pdu& pdu) {
+void put_s7(JsonObject& out, const S7Pdu& pdu, std::size_t asked) {
   out.hex("s7comm.header.protid", s7_protocol_id, 1);
   out.number("s7comm.header.rosctr", static_cast<std::uint8_t>(pdu.rosctr));
   out.hex("s7comm.header.redid", pdu.redundancy, 2);
@@ -66,7 +66,7 @@ void put_s7(JsonObject& out, const S7Pdu& pdu) {
   }
   if (pdu.rosctr == Rosctr::userdata) put_userdata(out, pdu);
   // An Ack has no parameters; what stands there all the same is not read, as in Wireshark.
-  if (pdu.rosctr == Rosctr::job || pdu.rosctr == Rosctr::ack_data) put_function(out, pdu);
+  if (pdu.rosctr == Rosctr::job || pdu.rosctr == Rosctr::ack_data) put_function(out, pdu, asked);
 }
 
 void put_userdata(JsonObject& out, const S7Pdu& pdu) {
