@@ -35,13 +35,13 @@ Analyzer::Analyzer(const Settings& settings, const std::array<Listener*, shard_c
 Analyzer::~Analyzer() = default;
 
 void Analyzer::feed(const Frame& frame) {
-  const LowerLayers lower = decode_lower(frame);
+  const LowerLayers lower(frame);
   shards_[dissector::shard_of(lower)]->feed(frame, lower);
 }
 
-std::size_t Analyzer::shard_of(const Frame& frame) noexcept { return dissector::shard_of(decode_lower(frame)); }
+std::size_t Analyzer::shard_of(const Frame& frame) noexcept { return dissector::shard_of(LowerLayers(frame)); }
 
-void Analyzer::feed(std::size_t shard, const Frame& frame) { shards_[shard]->feed(frame, decode_lower(frame)); }
+void Analyzer::feed(std::size_t shard, const Frame& frame) { shards_[shard]->feed(frame, LowerLayers(frame)); }
 
 void Analyzer::expire(Timestamp now) {
   for (const auto& shard : shards_) shard->expire(now);

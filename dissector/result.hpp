@@ -29,6 +29,14 @@ class [[nodiscard]] Result {
  public:
   constexpr Result(T value) noexcept : value_(std::move(value)) {}  // NOLINT: implicit, as std::expected
   constexpr Result(Error error) noexcept : error_(error) {}         // NOLINT: implicit, as std::unexpected
+  // A valid T to be filled in place: large results are built where the caller will find them.
+  constexpr Result() noexcept = default;
+  constexpr T& operator*() noexcept { return value_; }
+  constexpr T* operator->() noexcept { return &value_; }
+  constexpr Result& fail(Error error) noexcept {
+    error_ = error;
+    return *this;
+  }
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return error_ == Error{}; }
   constexpr const T& operator*() const noexcept { return assert(*this), value_; }
   constexpr const T* operator->() const noexcept { return assert(*this), &value_; }

@@ -7,7 +7,7 @@
 namespace s7::dissector {
 namespace {
 
-constexpr std::size_t remembered_frames = 4096;
+constexpr std::size_t remembered_frames = 2048;
 
 Limits share(Limits limits) noexcept {
   limits.flows = std::max<std::size_t>(limits.flows / shard_count, 4);
@@ -16,14 +16,20 @@ Limits share(Limits limits) noexcept {
   return limits;
 }
 
-// Everything that makes a frame the same frame: not MAC, VLAN, TTL or checksums.
-std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp) noexcept {
-  const std::uint64_t ports =
-      static_cast<std::uint64_t>(tcp.source_port) << 48U | static_cast<std::uint64_t>(tcp.destination_port) << 32U;
-  std::uint64_t h = mix(hash_address(ip.source) ^ ports, hash_address(ip.destination) + ip.identification);
-  h = mix(h ^ (static_cast<std::uint64_t>(tcp.sequence) << 32U | tcp.acknowledgement),
-          tcp.wire_length << 8U | tcp.flags.bits);
-  return hash_bytes(tcp.payload, h);
+// Everything that makes a frame the same frame: not MAC, VLAN, TTL or checksums. `pair`: hash of the stations.
+std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp, std::uint64_t pair) noexcept {
+  const std::uint64_t ports = static_cast<std::uint64_t>(tcp.source_port) << 16U | tcp.destination_port;
+  const std::uint64_t numbers = static_cast<std::uint64_t>(tcp.sequence) << 32U | tcp.acknowledgement;
+  const std::uint64_t rest =
+      static_cast<std::uint64_t>(ip.identification) << 32U | tcp.wire_length << 8U | tcp.flags.bits;
+  return hash_bytes(tcp.payload, mix(mix(pair ^ ports, ip.source.word(8) ^ numbers), rest));
+}
+
+Result<IpPacket> network_layer(const Result<LinkFrame>& link) noexcept {
+  if (!link) return Error::unsupported;
+  if (link->type == EtherType::ipv4) return decode_ipv4(link->payload);
+  if (link->type == EtherType::ipv6) return decode_ipv6(link->payload);
+  return Error::unsupported;
 }
 
 }  // namespace
@@ -39,9 +45,11 @@ Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, s
       fragments_(limits_.fragmented_datagrams, limits_.fragment_timeout),
       flows_(limits_, limits_.flows) {}
 
-FrameCounts& Shard::count(const Where& where) {
-  if (where.capture >= counts_.size()) counts_.resize(where.capture + std::size_t{1});
-  return counts_[where.capture];
+FrameCounts& Shard::count_of(std::uint16_t capture) {
+  if (capture >= counts_.size()) counts_.resize(capture + std::size_t{1});
+  present_ = &counts_[capture];
+  present_capture_ = capture;
+  return *present_;
 }
 
 FrameCounts Shard::counts(std::uint16_t capture) const {
@@ -53,21 +61,18 @@ void Shard::malformed(std::string_view layer, Error error, const Where& where) {
   listener_->on(Problem{layer, name(error), nullptr, 1, where});
 }
 
-LowerLayers decode_lower(const Frame& frame) noexcept {
-  LowerLayers out;
-  out.link = decode_link(frame.link_type, frame.bytes);
-  if (!out.link) return out;
-  if (out.link->type == EtherType::ipv4) out.ip = decode_ipv4(out.link->payload);
-  if (out.link->type == EtherType::ipv6) out.ip = decode_ipv6(out.link->payload);
-  return out;
+LowerLayers::LowerLayers(const Frame& frame) noexcept
+    : link(decode_link(frame.link_type, frame.bytes)), ip(network_layer(link)) {
+  if (ip) pair = hash_pair(ip->source, ip->destination);
 }
 
 // An ICMP error belongs to the stations whose packet it quotes.
 std::size_t shard_of(const LowerLayers& lower) noexcept {
   if (!lower.ip) return 0;
   const IpPacket& ip = *lower.ip;
-  std::uint64_t hash = hash_pair(ip.source, ip.destination);
-  if (!ip.fragment && (ip.protocol == IpProtocol::icmp || ip.protocol == IpProtocol::icmp6)) {
+  std::uint64_t hash = lower.pair;
+  const bool icmp = ip.protocol == IpProtocol::icmp || ip.protocol == IpProtocol::icmp6;
+  if (icmp && !ip.fragment) {
     if (const auto error = decode_icmp_error(ip.protocol, ip.payload))
       hash = hash_pair(error->source, error->destination);
   }
@@ -88,7 +93,7 @@ void Shard::feed(const Frame& frame, const LowerLayers& lower) {
     case EtherType::ipv4:
     case EtherType::ipv6:
       if (!lower.ip) return malformed("ip", lower.ip.error(), frame.where);
-      return on_ip(frame, *lower.link, *lower.ip);
+      return on_ip(frame, *lower.link, *lower.ip, lower.pair);
     case EtherType::arp: ++counts.arp; return;
     case EtherType::lldp: ++counts.lldp; return;
     case EtherType::profinet: ++counts.profinet; return;
@@ -96,18 +101,18 @@ void Shard::feed(const Frame& frame, const LowerLayers& lower) {
   }
 }
 
-void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
-  if (ip.fragment) {
+void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
+  if (ip.fragment) [[unlikely]] {
     const std::uint64_t before = fragments_.abandoned();
     const auto whole = fragments_.push(ip, frame.where.at);
     count(frame.where).fragments_abandoned += fragments_.abandoned() - before;
-    if (whole) return on_ip(frame, link, *whole);
+    if (whole) return on_ip(frame, link, *whole, pair);
     FrameCounts& counts = count(frame.where);
     ++(ip.protocol == IpProtocol::tcp ? counts.tcp : counts.other_ip);
     return;
   }
   switch (ip.protocol) {
-    case IpProtocol::tcp: on_tcp(frame, link, ip); return;
+    case IpProtocol::tcp: on_tcp(frame, link, ip, pair); return;
     case IpProtocol::udp: ++count(frame.where).udp; return;
     case IpProtocol::icmp:
     case IpProtocol::icmp6: on_icmp(frame, link, ip); return;
@@ -115,19 +120,20 @@ void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip)
   }
 }
 
-void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
+void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
   FrameCounts& counts = count(frame.where);
   ++counts.tcp;
   const auto tcp = decode_tcp(ip.payload, ip.wire_length);
   if (!tcp) return malformed("tcp", tcp.error(), frame.where);
   const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
-  const std::uint64_t hash = hash_key(key);
+  const std::uint64_t hash = hash_key(key, pair);
   const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
-  if (duplicates_.seen(fingerprint(ip, *tcp), frame.where.at)) {
+  if (duplicates_.seen(fingerprint(ip, *tcp, pair), frame.where.at)) {
     ++counts.duplicates;
     listener_->on(Problem{"capture", "duplicate", nullptr, 1, frame.where});
     // The copy says nothing new but in which VLAN it was seen.
-    if (TcpConnection* flow = link.vlans.count > 0 ? find(key, side, packet, hash) : nullptr) flow->note_vlan(link.vlans);
+    if (TcpConnection* flow = link.vlans.count > 0 ? find(key, side, packet, hash) : nullptr)
+      flow->note_vlan(link.vlans);
     return;
   }
   TcpConnection& flow = connection(key, side, packet, hash);
@@ -139,6 +145,9 @@ void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip
 
 // Where several connections have one key, first the one whose VLAN and sequence numbers fit, then whose numbers fit.
 TcpConnection* Shard::find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash) {
+  TcpConnection* any = flows_.find(key, hash, [](const TcpConnection&) { return true; });
+  if (any == nullptr || !any->has_twin()) [[likely]]
+    return any;
   const auto fits = [&](const TcpConnection& flow) { return flow.plausible(side, packet.segment); };
   const auto fits_in_vlan = [&](const TcpConnection& flow) {
     return flow.info().vlans.contains(packet.link.vlans) && fits(flow);
@@ -146,7 +155,7 @@ TcpConnection* Shard::find(const FlowKey& key, Side side, const TcpPacket& packe
   if (packet.link.vlans.count > 0)
     if (TcpConnection* found = flows_.find(key, hash, fits_in_vlan)) return found;
   if (TcpConnection* found = flows_.find(key, hash, fits)) return found;
-  return flows_.find(key, hash, [](const TcpConnection&) { return true; });
+  return any;
 }
 
 // The connection of a packet, new where it has none. Two connections of one key live side by side only where machines
@@ -154,6 +163,8 @@ TcpConnection* Shard::find(const FlowKey& key, Side side, const TcpPacket& packe
 TcpConnection& Shard::connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash) {
   TcpConnection* found = find(key, side, packet, hash);
   const TcpSegment& segment = packet.segment;
+  if (found != nullptr && !segment.flags.syn() && found->plausible(side, segment)) [[likely]]
+    return *found;
   bool twin = false;
   if (found != nullptr) {
     const bool fits = found->plausible(side, segment) && !found->starts_anew(side, segment);
@@ -165,7 +176,11 @@ TcpConnection& Shard::connection(const FlowKey& key, Side side, const TcpPacket&
   }
   const std::uint32_t stream = streams_ != nullptr ? (*streams_)++ : 0;
   auto fresh = std::make_unique<TcpConnection>(context_, key, next_id_++, stream, packet.where);
-  if (twin) fresh->mark_vlan_split();
+  if (twin) {
+    fresh->mark_vlan_split();
+    found->set_twin();
+    fresh->set_twin();
+  }
   if (!segment.flags.syn())
     if (const Tombstone* tombstone = flows_.tombstone(key)) fresh->restore(*tombstone);
   return flows_.add(std::move(fresh), hash);

@@ -13,10 +13,11 @@ namespace s7::dissector {
 
 // Link and network layer of a frame.
 struct LowerLayers {
-  Result<LinkFrame> link = Error::unsupported;
-  Result<IpPacket> ip = Error::unsupported;  // unsupported where the link layer carries no IP
+  explicit LowerLayers(const Frame& frame) noexcept;
+  Result<LinkFrame> link;
+  Result<IpPacket> ip;     // unsupported where the link layer carries no IP
+  std::uint64_t pair = 0;  // hash of the two stations
 };
-LowerLayers decode_lower(const Frame& frame) noexcept;
 std::size_t shard_of(const LowerLayers& lower) noexcept;
 
 class Shard {
@@ -31,10 +32,13 @@ class Shard {
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
 
  private:
-  FrameCounts& count(const Where& where);
+  FrameCounts& count(const Where& where) {
+    return present_ != nullptr && present_capture_ == where.capture ? *present_ : count_of(where.capture);
+  }
+  FrameCounts& count_of(std::uint16_t capture);
   void malformed(std::string_view layer, Error error, const Where& where);
-  void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
-  void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
+  void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
+  void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
   void on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
   TcpConnection& connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
   [[nodiscard]] TcpConnection* find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
@@ -52,6 +56,8 @@ class Shard {
   FlowTable flows_;
 
   std::vector<FrameCounts> counts_;  // by capture
+  FrameCounts* present_ = nullptr;   // of the capture seen last
+  std::uint16_t present_capture_ = 0;
 };
 
 }  // namespace s7::dissector

@@ -12,10 +12,9 @@ namespace s7::storage {
 namespace {
 
 constexpr std::uint8_t version = 1;
-constexpr unsigned largest_exponent = 40;
-constexpr std::int64_t largest_value = std::int64_t{1} << largest_exponent;
-constexpr unsigned sub_bits = std::countr_zero(Histogram::sub_buckets);
-constexpr std::uint16_t largest_bucket = (largest_exponent - sub_bits + 1) * Histogram::sub_buckets;
+constexpr unsigned largest_exponent = std::bit_width(static_cast<std::uint64_t>(Histogram::largest_value)) - 1;
+constexpr std::uint16_t largest_bucket =
+    (largest_exponent - std::countr_zero(Histogram::sub_buckets) + 1) * Histogram::sub_buckets;
 
 void put_varint(std::vector<std::uint8_t>& out, std::uint64_t value) {
   while (value >= 0x80) {
@@ -49,14 +48,6 @@ std::uint64_t take_varint(std::span<const std::uint8_t>& in) {
 
 }  // namespace
 
-std::uint16_t Histogram::bucket_of(std::int64_t microseconds) noexcept {
-  const auto value = static_cast<std::uint64_t>(std::clamp<std::int64_t>(microseconds, 0, largest_value));
-  if (value < sub_buckets) return static_cast<std::uint16_t>(value);
-  const auto exponent = static_cast<unsigned>(std::bit_width(value)) - 1;
-  const auto sub = static_cast<unsigned>(value >> (exponent - sub_bits)) - sub_buckets;
-  return static_cast<std::uint16_t>((exponent - sub_bits + 1) * sub_buckets + sub);
-}
-
 std::int64_t Histogram::middle_of(std::uint16_t bucket) noexcept {
   if (bucket < sub_buckets) return bucket;
   if (bucket >= largest_bucket) return largest_value;
@@ -65,14 +56,7 @@ std::int64_t Histogram::middle_of(std::uint16_t bucket) noexcept {
   return low + ((std::int64_t{1} << shift) >> 1);
 }
 
-void Histogram::add(std::int64_t microseconds, std::uint64_t count) {
-  if (microseconds < 0 || count == 0) return;
-  const std::uint16_t bucket = bucket_of(microseconds);
-  total_ += count;
-  if (last_ < buckets_.size() && buckets_[last_].first == bucket) {
-    buckets_[last_].second += count;
-    return;
-  }
+void Histogram::add_elsewhere(std::uint16_t bucket, std::uint64_t count) {
   auto at = std::lower_bound(buckets_.begin(), buckets_.end(), bucket,
                              [](const auto& entry, std::uint16_t wanted) { return entry.first < wanted; });
   if (at == buckets_.end() || at->first != bucket) at = buckets_.insert(at, {bucket, 0});

@@ -2,6 +2,8 @@
 
 // Distribution of durations in fixed logarithmic buckets, 16 per factor of two: adds up across captures.
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -15,7 +17,11 @@ namespace s7::storage {
 class Histogram {
  public:
   static constexpr unsigned sub_buckets = 16;  // per factor of two
-  void add(std::int64_t microseconds, std::uint64_t count = 1);
+  static constexpr std::int64_t largest_value = std::int64_t{1} << 40;
+  void add(std::int64_t microseconds, std::uint64_t count = 1) {
+    if (microseconds < 0 || count == 0) return;
+    add_to(bucket_of(microseconds), count);
+  }
   void merge(const Histogram& other);
   [[nodiscard]] std::uint64_t count() const noexcept { return total_; }
   // The value below or at which `fraction` (0..1) of the values lie, as the middle of its bucket (error below 3.2 %;
@@ -26,13 +32,28 @@ class Histogram {
   [[nodiscard]] std::vector<std::uint8_t> to_blob() const;
   // Throws StorageError when the bytes are not what to_blob wrote.
   static Histogram from_blob(std::span<const std::uint8_t> blob);
-  [[nodiscard]] static std::uint16_t bucket_of(std::int64_t microseconds) noexcept;  // by bit tricks, no division
+  [[nodiscard]] static std::uint16_t bucket_of(std::int64_t microseconds) noexcept {  // by bit tricks, no division
+    const auto value = static_cast<std::uint64_t>(std::clamp<std::int64_t>(microseconds, 0, largest_value));
+    if (value < sub_buckets) return static_cast<std::uint16_t>(value);
+    const unsigned shift = static_cast<unsigned>(std::bit_width(value)) - 1 - sub_bits;
+    return static_cast<std::uint16_t>((shift + 1) * sub_buckets + static_cast<unsigned>(value >> shift) - sub_buckets);
+  }
   [[nodiscard]] static std::int64_t middle_of(std::uint16_t bucket) noexcept;
   friend bool operator==(const Histogram& a, const Histogram& b) noexcept { return a.buckets_ == b.buckets_; }
 
  private:
+  static constexpr unsigned sub_bits = std::countr_zero(sub_buckets);
   std::vector<std::pair<std::uint16_t, std::uint64_t>> buckets_;
   std::uint64_t total_ = 0;
+  void add_to(std::uint16_t bucket, std::uint64_t count) {
+    total_ += count;
+    if (last_ < buckets_.size() && buckets_[last_].first == bucket) [[likely]]
+      buckets_[last_].second += count;
+    else
+      add_elsewhere(bucket, count);
+  }
+  void add_elsewhere(std::uint16_t bucket, std::uint64_t count);
+
   std::size_t last_ = 0;  // where the previous value fell: polling hits the same bucket again and again
 };
 

@@ -4,7 +4,7 @@
 
 namespace s7::storage {
 
-void Span::extend(Mark at) {
+void Span::extend_slowly(Mark at) {
   if (at.frame == 0) return;
   if (empty()) {
     first = last = at;

@@ -37,10 +37,19 @@ struct Mark {
 // First and last packet that shows something. `first.frame == 0`: nothing yet.
 struct Span {
   Mark first, last;
-  void extend(Mark at);  // min and max by (time, frame)
+  // Min and max by (time, frame). Inline: packets come in order of time, so this is nearly always one assignment.
+  void extend(Mark at) {
+    if (first.frame != 0 && at.time > last.time) [[likely]]
+      last = at;
+    else
+      extend_slowly(at);
+  }
   void extend(const Span& other);
   [[nodiscard]] bool empty() const noexcept { return first.frame == 0; }
   friend bool operator==(const Span&, const Span&) = default;
+
+ private:
+  void extend_slowly(Mark at);
 };
 
 // How often each refusal code came: item return codes as 0x01..0xfe, header errors as 0x0100..0xffff.

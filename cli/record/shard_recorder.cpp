@@ -101,11 +101,11 @@ ShardRecorder::RowSet& ShardRecorder::row_set(std::uint64_t& tag, CaptureFacts& 
 }
 
 storage::MinuteBin& ShardRecorder::minute(CaptureFacts& facts, std::int64_t at) {
+  if (facts.bin != nullptr && at >= facts.minute_begin && at - facts.minute_begin < minute_ns) [[likely]]
+    return *facts.bin;
   const std::int64_t number = at / minute_ns - (at % minute_ns < 0 ? 1 : 0);
-  if (facts.bin == nullptr || facts.minute != number) {
-    facts.minute = number;
-    facts.bin = &facts.totals.minutes[number];
-  }
+  facts.minute_begin = number * minute_ns;
+  facts.bin = &facts.totals.minutes[number];
   return *facts.bin;
 }
 
@@ -165,7 +165,7 @@ void ShardRecorder::on(const VariableRequest& event) {
   OpenSession& session = open(event.session);
   CaptureFacts& facts = this->facts(session, event.session, event.where);
   count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
-  session.last_request = event.write ? "write-var" : "read-var";
+  session.last_request = {false, 0, static_cast<std::uint8_t>(event.write ? Function::write_var : Function::read_var)};
   (event.write ? facts.totals.writes : facts.totals.reads) += event.request.range_of_item.size() - 1;
   const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.write);
   for (AccessRow* row : set.rows) {
@@ -219,7 +219,7 @@ void ShardRecorder::on(const OperationSeen& event) {
   const bool response = event.kind == PduKind::response;
   if (event.kind == PduKind::request) {
     count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
-    session.last_request = operation_key(event.name, event.by_server).operation;
+    session.last_request = event.name;
   } else if (response) {
     count_response(session, facts, event.error != 0, event.error, event.pdu_size, event.where);
     if (event.matched) count_answer(facts, event.asked_size, event.asked, event.where);

@@ -27,7 +27,7 @@ struct CaptureFacts {
   storage::ConnectionTotals totals;
   std::map<storage::AccessKey, AccessRow> accesses;
   std::map<storage::OperationKey, storage::OperationTotals> operations;
-  std::int64_t minute = -1;           // the minute of `bin`
+  std::int64_t minute_begin = 0;      // of the minute that `bin` counts
   storage::MinuteBin* bin = nullptr;  // of totals.minutes
 };
 
@@ -123,7 +123,7 @@ class ShardRecorder final : public dissector::Listener {
     std::vector<Part> parts;
     std::map<ProblemRow, storage::ProblemTotals> problems;  // connection not yet known
     std::uint32_t open_requests = 0;
-    std::string last_request;
+    std::optional<dissector::OperationName> last_request;
     std::uint64_t requests = 0, responses = 0;
   };
   // Rows of one request template in one capture, so that a polled request finds its rows without a look-up.

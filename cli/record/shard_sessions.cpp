@@ -96,7 +96,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
       record.requests = session.requests;
       record.responses = session.responses;
       record.open_requests = session.open_requests;
-      record.last_request = session.last_request;
+      if (session.last_request) record.last_request = operation_key(*session.last_request, false).operation;
     }
     CaptureFacts& facts = facts_of(connection, capture);
     apply_info(info, facts.totals);

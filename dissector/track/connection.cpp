@@ -135,7 +135,7 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
       const std::uint64_t before = streams[side].counters().retransmissions;
       if (flags.ack()) {
         streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
-        drain(other(side), by);
+        if (streams[other(side)].waiting()) drain(other(side), by);
       }
       on_payload(side, packet, by);
       note_idle(side, packet, before);
@@ -143,7 +143,7 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
       const bool keep_alive = streams[side].started() && packet.segment.sequence + 1 == streams[side].next_sequence();
       if (keep_alive && !flags.syn() && !flags.fin() && !flags.rst()) ++sides_[side].part.stream.keep_alives;
       streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
-      drain(other(side), by);
+      if (streams[other(side)].waiting()) drain(other(side), by);
     }
   }
   if (flags.ack() && info_.roles_known && side != info_.client_side && sides_[other(side)].packets_seen &&
@@ -229,7 +229,7 @@ bool TcpConnection::may_follow(Side side, const std::optional<std::uint32_t>& ac
 void TcpConnection::drain(Side side, const Refuser& by) {
   StreamAssembler& stream = conversation_->streams[side];
   TpktFramer& framer = conversation_->framers[side];
-  while (const auto chunk = stream.next()) {
+  while (const Chunk* chunk = stream.next()) {
     if (chunk->lost_before > 0) {
       conversation_->session.on_loss(side);
       SessionPart& part = sides_[side].part;
@@ -237,7 +237,7 @@ void TcpConnection::drain(Side side, const Refuser& by) {
       part.lost_last = chunk->where;
     }
     framer.push(*chunk);
-    while (const auto tpdu = framer.next()) {
+    while (const Tpdu* tpdu = framer.next()) {
       if (provisional_ && !decode_cotp(tpdu->bytes)) {  // the first bytes looked like a TPKT by chance
         conversation_.reset();
         provisional_ = false;
@@ -248,7 +248,7 @@ void TcpConnection::drain(Side side, const Refuser& by) {
       if (conversation_->session.begins_anew(*tpdu)) begin_anew(tpdu->where);
       conversation_->session.on_tpdu(side, *tpdu, may_follow(side, tpdu->acknowledgement), by);
     }
-    report_trouble(side);
+    if (framer.troubled()) report_trouble(side);
     if (!conversation_) return;
   }
 }

@@ -72,6 +72,9 @@ class TcpConnection {
   [[nodiscard]] std::uint32_t slot() const noexcept { return slot_; }
   void set_slot(std::uint32_t slot) noexcept { slot_ = slot; }
   void note_vlan(const VlanTags& tags) noexcept { info_.vlans.add(tags); }
+  // Another connection with the same key lives beside this one.
+  [[nodiscard]] bool has_twin() const noexcept { return twin_; }
+  void set_twin() noexcept { twin_ = true; }
   void mark_vlan_split() noexcept { info_.vlan_split = true; }
 
  private:
@@ -79,7 +82,7 @@ class TcpConnection {
     SessionPart part;
     std::optional<std::uint32_t> isn;
     std::optional<std::uint32_t> first_byte;  // sequence number, told by its SYN or the other's SYN-ACK
-    std::uint32_t next_sequence = 0;  // behind the last segment seen, for plausibility
+    std::uint32_t next_sequence = 0;          // behind the last segment seen, for plausibility
     bool packets_seen = false, fin = false;
   };
   struct Conversation {
@@ -116,6 +119,7 @@ class TcpConnection {
   bool provisional_ = false;  // a conversation that has to prove itself by its first TPKT
   bool spoke_ = false;        // at least one TPDU decoded, or the port is expected
   bool over_ = false;
+  bool twin_ = false;
   std::uint32_t slot_ = 0;
   std::size_t counted_held_ = 0;  // our share of Context::held_bytes
   Timestamp over_at_ = 0;

@@ -27,6 +27,9 @@ struct Where {
 struct Endpoint {
   Address address;
   std::uint16_t port = 0;
+  friend bool operator==(const Endpoint& a, const Endpoint& b) noexcept {
+    return a.port == b.port && a.address == b.address;
+  }
   friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
 };
 
@@ -59,28 +62,30 @@ inline std::uint64_t load64(const std::uint8_t* at) noexcept {
 inline std::uint64_t hash_bytes(ByteView bytes, std::uint64_t seed = 0) noexcept {
   std::uint64_t h = seed ^ bytes.size();
   const std::uint8_t* at = bytes.data();
-  std::size_t left = bytes.size();
-  for (; left >= 16; left -= 16, at += 16) h = mix(load64(at) ^ h, load64(at + 8));
-  if (left > 0) {
-    std::array<std::uint8_t, 16> tail{};
-    std::memcpy(tail.data(), at, left);
-    h = mix(load64(tail.data()) ^ h, load64(tail.data() + 8));
+  const std::size_t size = bytes.size();
+  if (size >= 16) {
+    for (std::size_t i = 0; i + 16 < size; i += 16) h = mix(load64(at + i) ^ h, load64(at + i + 8));
+    return mix(load64(at + size - 16) ^ h, load64(at + size - 8));  // the last 16, which may overlap what was hashed
   }
-  return h;
+  if (size >= 8) return mix(load64(at) ^ h, load64(at + size - 8));
+  std::uint64_t rest = 0;
+  for (std::size_t i = 0; i < size; ++i) rest = rest << 8U | at[i];
+  return mix(rest ^ h, size);
 }
 
-inline std::uint64_t hash_address(const Address& address) noexcept {
-  return mix(load64(address.bytes.data()), load64(address.bytes.data() + 8));
-}
+inline std::uint64_t hash_address(const Address& address) noexcept { return mix(address.word(0), address.word(8)); }
 
 // The same for both directions of a pair of stations.
 inline std::uint64_t hash_pair(const Address& a, const Address& b) noexcept {
   return hash_address(a) + hash_address(b);
 }
 
+// Hash of a connection from the hash of its stations. Symmetric too, since ports are ordered like their endpoints.
+inline std::uint64_t hash_key(const FlowKey& key, std::uint64_t pair) noexcept {
+  return mix(pair, static_cast<std::uint64_t>(key.ends[0].port) << 16U | key.ends[1].port);
+}
 inline std::uint64_t hash_key(const FlowKey& key) noexcept {
-  return mix(hash_pair(key.ends[0].address, key.ends[1].address),
-             static_cast<std::uint64_t>(key.ends[0].port) << 16U | key.ends[1].port);
+  return hash_key(key, hash_pair(key.ends[0].address, key.ends[1].address));
 }
 
 // Canonical key of a packet from `source` to `destination` and the side that sent it.

@@ -75,14 +75,14 @@ void TpktFramer::lose(const Chunk& chunk) {
   synchronised_ = known;
 }
 
-std::optional<Tpdu> TpktFramer::next() {
+const Tpdu* TpktFramer::next() {
   if (cut_pending_) return take(view_.size(), true);
   while (true) {
-    if (!synchronised_ && !resynchronise()) return std::nullopt;
+    if (!synchronised_ && !resynchronise()) return nullptr;
     const auto header = decode_tpkt(view_);
     if (!header && header.error() == Error::truncated && (view_.empty() || view_[0] == 3)) {
       keep_rest();
-      return std::nullopt;
+      return nullptr;
     }
     if (!header) {
       ++trouble_.bad_headers;
@@ -94,14 +94,14 @@ std::optional<Tpdu> TpktFramer::next() {
     }
     if (header->length > view_.size()) {
       keep_rest();
-      return std::nullopt;
+      return nullptr;
     }
     return take(header->length, false);
   }
 }
 
-std::optional<Tpdu> TpktFramer::take(std::size_t available, bool truncated) {
-  Tpdu out;
+const Tpdu* TpktFramer::take(std::size_t available, bool truncated) {
+  Tpdu& out = out_;
   out.where = truncated ? trouble_.where : where_;
   // A part that was captured late completes what was begun, wherever it stands in the stream.
   if (begun_ && begun_where_.order > out.where.order) out.where = begun_where_;
@@ -121,7 +121,7 @@ std::optional<Tpdu> TpktFramer::take(std::size_t available, bool truncated) {
   } else {
     drop(available);
   }
-  return out;
+  return &out;
 }
 
 void TpktFramer::drop(std::size_t n) noexcept {

@@ -26,7 +26,8 @@ class TpktFramer {
  public:
   // Feed one chunk, then call next() until it is empty.
   void push(const Chunk& chunk);
-  std::optional<Tpdu> next();
+  // nullptr: nothing complete. Valid until the next call of next() or push().
+  const Tpdu* next();
   // The stream is known to begin here: the first byte is a TPKT header.
   void start() noexcept { synchronised_ = true; }
   [[nodiscard]] bool synchronised() const noexcept { return synchronised_; }
@@ -36,12 +37,13 @@ class TpktFramer {
     Where where;
     [[nodiscard]] bool any() const noexcept { return skipped_bytes + bad_headers + cut_short > 0; }
   };
+  [[nodiscard]] bool troubled() const noexcept { return trouble_.any(); }
   Trouble take_trouble() noexcept { return std::exchange(trouble_, {}); }
 
  private:
   void lose(const Chunk& chunk);
   void append(ByteView bytes);
-  std::optional<Tpdu> take(std::size_t available, bool truncated);
+  const Tpdu* take(std::size_t available, bool truncated);
   bool resynchronise();
   enum class Verdict : std::uint8_t { no, wait, yes };
   [[nodiscard]] static Verdict judge(ByteView at, bool segment_start) noexcept;
@@ -65,6 +67,7 @@ class TpktFramer {
   bool cut_pending_ = false;  // a truncated TPDU is to be delivered from view_
   bool cut_after_loss_ = false;
   bool lost_ = false;  // since the last TPDU
+  Tpdu out_;
   Trouble trouble_;
 };
 

@@ -1,6 +1,7 @@
 #include "dissector/track/requests.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dissector/wire/tcp.hpp"
 
@@ -107,7 +108,7 @@ std::size_t TemplateTable::place(std::uint64_t hash, ByteView parameters) const 
   for (; slots_[at].hash != 0; at = (at + 1) & (slots_.size() - 1)) {
     if (slots_[at].hash != hash) continue;
     const auto& known = slots_[at].request->parameters;
-    if (std::equal(parameters.begin(), parameters.end(), known.begin(), known.end())) break;
+    if (parameters.size() == known.size() && std::memcmp(parameters.data(), known.data(), known.size()) == 0) break;
   }
   return at;
 }

@@ -17,13 +17,14 @@ constexpr std::int64_t early_lifetime = 5'000'000'000;
 
 }  // namespace
 
-S7Outcome S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
-  S7Outcome out;
+const S7Outcome& S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome& out = outcome_;
+  out = {};
   switch (pdu.rosctr) {
-    case Rosctr::job: out = on_job(tsdu, pdu); break;
+    case Rosctr::job: on_job(tsdu, pdu); break;
     case Rosctr::ack:
-    case Rosctr::ack_data: out = on_answer(tsdu, pdu); break;
-    case Rosctr::userdata: out = on_userdata(tsdu, pdu); break;
+    case Rosctr::ack_data: on_answer(tsdu, pdu); break;
+    case Rosctr::userdata: on_userdata(tsdu, pdu); break;
   }
   if (pdu.truncated && out.problem.empty()) out.problem = "truncated";
   if (!pdu.trailing.empty() && out.problem.empty()) out.problem = "trailing-bytes";
@@ -77,12 +78,12 @@ void S7Engine::operation(const Tsdu& tsdu, PduKind kind, OperationName name, std
   listener_->on(seen);
 }
 
-S7Outcome S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
-  S7Outcome out;
+void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome& out = outcome_;
   const auto function = pdu.function();
   if (!function) {
     out.problem = "job-without-function";
-    return out;
+    return;
   }
   const OperationName name{false, 0, static_cast<std::uint8_t>(*function)};
   if (*function == Function::setup_communication) on_setup(pdu, false);
@@ -98,7 +99,6 @@ S7Outcome S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
                                   pending_.outstanding(tsdu.side), tsdu.where});
   }
   if (!early_.empty()) match_early(tsdu.side, pdu.reference, false, tsdu.sequence_end);
-  return out;
 }
 
 void S7Engine::on_setup(const S7Pdu& pdu, bool answer) {
@@ -113,12 +113,12 @@ void S7Engine::on_setup(const S7Pdu& pdu, bool answer) {
   info_->max_jobs_called = setup->max_jobs_called;
 }
 
-S7Outcome S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
-  S7Outcome out;
+void S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome& out = outcome_;
   const auto asked = pending_.take(other(tsdu.side), false, pdu.reference, tsdu.acknowledgement);
   const auto function = pdu.function();
   if (function == Function::setup_communication && pdu.error_word() == 0) on_setup(pdu, true);
-  if (!asked && keep_early(tsdu, pdu.reference, false)) return out;
+  if (!asked && keep_early(tsdu, pdu.reference, false)) return;
   if (asked && asked->request != nullptr && templates_[asked->side].alive(asked->generation))
     return answer_variable(tsdu, pdu, *asked);
   if (asked) out.asked = asked->where;
@@ -128,11 +128,10 @@ S7Outcome S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
   else if (function)
     name.function = static_cast<std::uint8_t>(*function);
   operation(tsdu, PduKind::response, name, pdu.error_word(), asked ? &*asked : nullptr);
-  return out;
 }
 
-S7Outcome S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
-  S7Outcome out;
+void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
+  S7Outcome& out = outcome_;
   out.asked = asked.where;
   out.request = asked.request;
   results_.clear();
@@ -148,15 +147,14 @@ S7Outcome S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pe
   out.results = &results_;
   listener_->on(VariableAnswer{*info_, by_server(asked.side), write, *asked.request, pdu.error_word(), results_,
                                any_failed, tsdu.bytes.size(), asked.pdu_size, tsdu.where, asked.where});
-  return out;
 }
 
-S7Outcome S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
-  S7Outcome out;
+void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
+  S7Outcome& out = outcome_;
   const auto head = decode_userdata_head(pdu.parameters);
   if (!head) {
     out.problem = "damaged-userdata-head";
-    return out;
+    return;
   }
   OperationName name{true, head->mode_transition ? std::uint8_t{0} : head->group, head->subfunction};
   if (head->type == UserdataType::push || head->mode_transition) {
@@ -167,11 +165,10 @@ S7Outcome S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
     if (!early_.empty()) match_early(tsdu.side, pdu.reference, true, tsdu.sequence_end);
   } else {
     const auto asked = pending_.take(other(tsdu.side), true, pdu.reference, tsdu.acknowledgement);
-    if (!asked && keep_early(tsdu, pdu.reference, true)) return out;
+    if (!asked && keep_early(tsdu, pdu.reference, true)) return;
     if (asked) out.asked = asked->where;
     operation(tsdu, PduKind::response, name, head->error, asked ? &*asked : nullptr);
   }
-  return out;
 }
 
 // Keeps an answer whose request the capture may still bring. False: it won't, the answer is to be reported as it is.
@@ -213,9 +210,11 @@ void S7Engine::replay(std::size_t index) {
   tsdu.where = answer.where;
   const auto pdu = decode_s7(tsdu.bytes);
   if (!pdu) return;
+  const S7Outcome present = outcome_;
   replaying_ = true;
   on_tsdu(tsdu, *pdu);
   replaying_ = false;
+  outcome_ = present;
 }
 
 }  // namespace s7::dissector

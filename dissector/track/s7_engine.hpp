@@ -37,17 +37,17 @@ class S7Engine {
         pending_(limits.pending_requests),
         templates_{TemplateTable(limits.templates), TemplateTable(limits.templates)},
         early_limit_(limits.pending_requests) {}
-  // The views of the result are valid until the next call.
-  S7Outcome on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
+  // Valid until the next call.
+  const S7Outcome& on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
   // Nothing that waits will be answered: a new connection request on the same TCP connection, or the end. Answers that
   // waited for their requests are reported as they are.
   void reset();
 
  private:
-  S7Outcome on_job(const Tsdu& tsdu, const S7Pdu& pdu);
-  S7Outcome on_answer(const Tsdu& tsdu, const S7Pdu& pdu);
-  S7Outcome on_userdata(const Tsdu& tsdu, const S7Pdu& pdu);
-  S7Outcome answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked);
+  void on_job(const Tsdu& tsdu, const S7Pdu& pdu);
+  void on_answer(const Tsdu& tsdu, const S7Pdu& pdu);
+  void on_userdata(const Tsdu& tsdu, const S7Pdu& pdu);
+  void answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked);
   void on_setup(const S7Pdu& pdu, bool answer);
   void operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error, const Pending* asked);
   void wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request);
@@ -65,6 +65,7 @@ class S7Engine {
   std::size_t early_limit_;
   bool replaying_ = false;
   std::vector<RangeResult> results_;
+  S7Outcome outcome_;
 };
 
 }  // namespace s7::dissector

@@ -60,53 +60,54 @@ void Session::end_attempt() {
 }
 
 void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by) {
-  if (tpdu.after_loss) on_loss(side);
+  Seen seen;
+  if (!wants_pdus_ && !joining_[side].active) [[likely]] {
+    seen.tsdu = whole_tsdu(tpdu.bytes);
+    if (!seen.tsdu.empty())
+      return on_tsdu(
+          {side, seen.tsdu, tpdu.truncated, tpdu.sequence_end, tpdu.acknowledgement, request_may_follow, tpdu.where},
+          seen);
+  }
   const auto cotp = decode_cotp(tpdu.bytes);
-  PduSeen seen{*info_,
-               key_->ends[side],
-               key_->ends[other(side)],
-               tpdu.bytes,
-               tpdu.reserved,
-               static_cast<std::uint16_t>(tpdu.announced + 4),
-               cotp,
-               {},
-               Protocol::cotp,
-               tpdu.truncated,
-               tpdu.after_loss,
-               {},
-               tpdu.where,
-               nullptr,
-               nullptr,
-               std::nullopt};
   if (!cotp) {
     seen.problem = name(cotp.error());
     problem("cotp", seen.problem, tpdu.where);
+  } else if (cotp->type == TpduType::dt || cotp->type == TpduType::ed) {
+    seen.tsdu = join(side, *cotp, tpdu.where);
+    if (!seen.tsdu.empty())
+      on_tsdu(
+          {side, seen.tsdu, tpdu.truncated, tpdu.sequence_end, tpdu.acknowledgement, request_may_follow, tpdu.where},
+          seen);
   } else {
-    switch (cotp->type) {
-      case TpduType::cr: on_request(side, *cotp, tpdu.where); break;
-      case TpduType::cc: on_confirm(side, *cotp, tpdu.where); break;
-      case TpduType::dr:
-      case TpduType::er: on_reject(side, cotp->type == TpduType::er, cotp->reason, by, tpdu.where); break;
-      case TpduType::dt:
-      case TpduType::ed: seen.tsdu = join(side, *cotp, tpdu.where); break;
-      default: break;
-    }
+    on_control(side, *cotp, by, tpdu.where);
   }
-  if (!seen.tsdu.empty()) {
-    Tsdu tsdu;
-    tsdu.side = side;
-    tsdu.bytes = seen.tsdu;
-    tsdu.truncated = tpdu.truncated;
-    tsdu.sequence_end = tpdu.sequence_end;
-    tsdu.acknowledgement = tpdu.acknowledgement;
-    tsdu.request_may_follow = request_may_follow;
-    tsdu.where = tpdu.where;
-    on_tsdu(tsdu, seen);
+  if (wants_pdus_) offer(side, tpdu, cotp, seen);
+}
+
+void Session::on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where) {
+  switch (cotp.type) {
+    case TpduType::cr: return on_request(side, cotp, where);
+    case TpduType::cc: return on_confirm(side, cotp, where);
+    case TpduType::dr:
+    case TpduType::er: return on_reject(side, cotp.type == TpduType::er, cotp.reason, by, where);
+    default: return;
   }
-  if (listener_->wants_pdus()) {
-    if (!info_->roles_known) set_roles(*info_, *key_, info_->client_side);
-    listener_->on(seen);
+}
+
+void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen) {
+  if (!info_->roles_known) set_roles(*info_, *key_, info_->client_side);
+  PduSeen pdu{*info_,         key_->ends[side], key_->ends[other(side)],
+              tpdu.bytes,     tpdu.reserved,    static_cast<std::uint16_t>(tpdu.announced + 4),
+              cotp,           seen.tsdu,        seen.protocol,
+              tpdu.truncated, tpdu.after_loss,  seen.problem,
+              tpdu.where,     nullptr,          nullptr,
+              std::nullopt};
+  if (seen.s7 != nullptr) {
+    pdu.request = seen.s7->request;
+    pdu.results = seen.s7->results;
+    pdu.asked = seen.s7->asked;
   }
+  listener_->on(pdu);
 }
 
 bool Session::begins_anew(const Tpdu& tpdu) const noexcept {
@@ -188,7 +189,6 @@ void Session::settle_protocol(Protocol protocol, const Where& where) {
 }
 
 void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {
-  if (info_->roles_known) return;
   const auto told = pdu != nullptr ? client_of(tsdu.side, *pdu) : std::nullopt;
   // Side 0 of equal addresses has the lower port; ephemeral ports are the higher ones.
   const Side by_port = key_->ends[0].port < key_->ends[1].port ? Side{1} : Side{0};
@@ -196,7 +196,6 @@ void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {
 }
 
 void Session::climb(const Tsdu& tsdu, const S7Pdu* pdu) {
-  if (!attempt_->open()) return;
   const bool setup = pdu != nullptr && pdu->function() == Function::setup_communication;
   if (tsdu.side == info_->client_side)
     attempt_->client_payload(setup, tsdu.where);
@@ -205,19 +204,16 @@ void Session::climb(const Tsdu& tsdu, const S7Pdu* pdu) {
   if (attempt_->decided()) end_attempt();
 }
 
-void Session::on_tsdu(const Tsdu& tsdu, PduSeen& seen) {
-  seen.protocol = classify_tsdu(tsdu.bytes);
+void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
   const auto pdu = decode_s7(tsdu.bytes);
-  const bool is_s7 = seen.protocol == Protocol::s7comm;
-  settle_roles(tsdu, is_s7 ? &*pdu : nullptr);
-  settle_protocol(seen.protocol, tsdu.where);
-  climb(tsdu, is_s7 ? &*pdu : nullptr);
-  if (!is_s7) return;
-  const S7Outcome outcome = s7_.on_tsdu(tsdu, *pdu);
-  seen.problem = outcome.problem;
-  seen.request = outcome.request;
-  seen.results = outcome.results;
-  seen.asked = outcome.asked;
+  const S7Pdu* s7 = pdu ? &*pdu : nullptr;
+  seen.protocol = s7 != nullptr ? Protocol::s7comm : classify_tsdu(tsdu.bytes);
+  if (!info_->roles_known) settle_roles(tsdu, s7);
+  if (seen.protocol != info_->protocol) settle_protocol(seen.protocol, tsdu.where);
+  if (attempt_->open()) climb(tsdu, s7);
+  if (s7 == nullptr) return;
+  seen.s7 = &s7_.on_tsdu(tsdu, *s7);
+  seen.problem = seen.s7->problem;
 }
 
 }  // namespace s7::dissector

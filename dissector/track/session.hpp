@@ -21,7 +21,8 @@ class Session {
         info_(&info),
         attempt_(&attempt),
         key_(&key),
-        s7_(limits, listener, info) {}
+        s7_(limits, listener, info),
+        wants_pdus_(listener.wants_pdus()) {}
 
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
@@ -44,7 +45,16 @@ class Session {
   void on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where);
   // The TSDU that this DT completes; empty when it goes on or held nothing.
   ByteView join(Side side, const Cotp& cotp, const Where& where);
-  void on_tsdu(const Tsdu& tsdu, PduSeen& seen);
+  // What became of one TPDU.
+  struct Seen {
+    ByteView tsdu;
+    Protocol protocol = Protocol::cotp;
+    std::string_view problem;
+    const S7Outcome* s7 = nullptr;
+  };
+  void on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where);
+  void on_tsdu(const Tsdu& tsdu, Seen& seen);
+  void offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen);
   void settle_roles(const Tsdu& tsdu, const S7Pdu* pdu);
   void settle_protocol(Protocol protocol, const Where& where);
   void identified(const Where& where);
@@ -59,6 +69,7 @@ class Session {
   S7Engine s7_;
   std::array<Joining, 2> joining_;
   bool disconnected_ = false;
+  bool wants_pdus_;
 };
 
 // Who is client where neither a CR nor a SYN was seen: by the sender's PDU, else by port.

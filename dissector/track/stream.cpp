@@ -67,7 +67,9 @@ void StreamAssembler::deliver(const Segment& segment) {
   const auto known = static_cast<std::uint32_t>(-sequence_distance(segment.sequence, next_));
   if (known > 0 && overlap_differs(segment)) ++counters_.conflicting_overlaps;
   const std::size_t skip = std::min<std::size_t>(known, segment.bytes.size());
-  Chunk chunk;
+  Chunk& chunk = ready_;
+  chunk.lost_before = 0;
+  chunk.cut = false;
   chunk.bytes = segment.bytes.subspan(skip);
   chunk.segment_start = known == 0;
   chunk.sequence = next_;
@@ -78,7 +80,7 @@ void StreamAssembler::deliver(const Segment& segment) {
   cut_where_ = segment.where;
   remember(next_, chunk.bytes);
   next_ = end;
-  if (!chunk.bytes.empty()) ready_ = chunk;
+  has_ready_ = !chunk.bytes.empty();
 }
 
 void StreamAssembler::repeated(const Segment& segment) {
@@ -171,10 +173,10 @@ bool StreamAssembler::hole_is_lost() const noexcept {
   return packets_ - behind.packet > limits_->acknowledged_hole_packets || waited > limits_->acknowledged_hole_time;
 }
 
-std::optional<Chunk> StreamAssembler::from_held() {
+const Chunk* StreamAssembler::from_held() {
   while (!held_.empty()) {
     const std::int32_t ahead = sequence_distance(held_.front().sequence, next_);
-    if (ahead > 0 && !hole_is_lost()) return std::nullopt;
+    if (ahead > 0 && !hole_is_lost()) return nullptr;
     if (ahead > 0 && !flushing_ && over_limit()) ++counters_.limit_reached;
     Held first = std::move(held_.front());
     held_.erase(held_.begin());
@@ -187,30 +189,24 @@ std::optional<Chunk> StreamAssembler::from_held() {
       remembered_ = 0;
     }
     deliver({first.sequence, current_, first.wire_length, first.acknowledgement, first.where});
-    if (!ready_) {
-      ready_.emplace();
-      ready_->sequence = next_;
-      ready_->where = first.where;
-    }
-    ready_->lost_before = ahead > 0 ? static_cast<std::uint32_t>(ahead) : 0;
-    return std::exchange(ready_, std::nullopt);
+    has_ready_ = false;
+    ready_.lost_before = ahead > 0 ? static_cast<std::uint32_t>(ahead) : 0;
+    return &ready_;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-std::optional<Chunk> StreamAssembler::next() {
-  if (ready_) return std::exchange(ready_, std::nullopt);
-  if (cut_ > 0) {
-    Chunk gap;
-    gap.lost_before = std::exchange(cut_, 0);
-    gap.cut = true;
-    gap.sequence = next_;
-    gap.where = cut_where_;
-    counters_.lost_bytes += gap.lost_before;
-    remembered_ = 0;
-    return gap;
-  }
-  return from_held();
+const Chunk* StreamAssembler::next() {
+  if (std::exchange(has_ready_, false)) return &ready_;
+  if (cut_ == 0) return held_.empty() ? nullptr : from_held();
+  ready_ = {};
+  ready_.lost_before = std::exchange(cut_, 0);
+  ready_.cut = true;
+  ready_.sequence = next_;
+  ready_.where = cut_where_;
+  counters_.lost_bytes += ready_.lost_before;
+  remembered_ = 0;
+  return &ready_;
 }
 
 std::uint64_t StreamAssembler::missing_tail(bool fin_acknowledged) const noexcept {

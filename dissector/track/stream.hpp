@@ -53,7 +53,10 @@ class StreamAssembler {
   // The other side acknowledged everything before `number` in a packet at `where`. Afterwards call next() until it is
   // empty.
   void acknowledged(std::uint32_t number, const Where& where);
-  std::optional<Chunk> next();
+  // The next chunk, nullptr: nothing more for now. Valid until the next push(), acknowledged() or flush().
+  const Chunk* next();
+  // There is something for next() to look at.
+  [[nodiscard]] bool waiting() const noexcept { return has_ready_ || cut_ > 0 || !held_.empty(); }
   // Declares every hole lost, at the end or because a limit over all streams was reached. Afterwards call next() until
   // it is empty, then resume() when the stream goes on.
   void flush() noexcept { flushing_ = true; }
@@ -87,7 +90,7 @@ class StreamAssembler {
   void remember(std::uint32_t sequence, ByteView bytes) noexcept;
   [[nodiscard]] bool over_limit() const noexcept;
   [[nodiscard]] bool hole_is_lost() const noexcept;
-  std::optional<Chunk> from_held();
+  const Chunk* from_held();
   void tick(const Where& where) noexcept;
 
   const Limits* limits_;
@@ -96,7 +99,8 @@ class StreamAssembler {
   std::uint32_t next_ = 0;
   std::uint32_t acknowledged_ = 0, first_acknowledged_ = 0;
   // The segment that passes through without a copy, then what its snap length cut off.
-  std::optional<Chunk> ready_;
+  Chunk ready_;
+  bool has_ready_ = false;
   std::uint32_t cut_ = 0;
   Where cut_where_;
 
@@ -106,7 +110,7 @@ class StreamAssembler {
   Timestamp now_ = 0;
   std::uint64_t packets_ = 0;  // of the connection that this direction heard of
 
-  static constexpr std::uint32_t history_size = 1024;
+  static constexpr std::uint32_t history_size = 512;
   std::array<std::uint8_t, history_size> history_{};  // the last bytes delivered, by sequence modulo size
   std::uint32_t remembered_ = 0;                      // how many of them are valid
   StreamCounters counters_;

@@ -83,20 +83,21 @@ ConnectionType resource(std::uint8_t first) noexcept {
 
 Result<Cotp> decode_cotp(ByteView tpdu) noexcept {
   ByteReader outer(tpdu);
-  Cotp out;
+  Result<Cotp> result;
+  Cotp& out = *result;
   out.length_indicator = outer.u8();
-  if (!outer.ok()) return Error::truncated;
-  if (out.length_indicator == 0 || out.length_indicator == 255) return Error::bad_length;
+  if (!outer.ok()) return result.fail(Error::truncated);
+  if (out.length_indicator == 0 || out.length_indicator == 255) return result.fail(Error::bad_length);
   const ByteView header = outer.take(out.length_indicator);
-  if (!outer.ok()) return Error::truncated;
+  if (!outer.ok()) return result.fail(Error::truncated);
   ByteReader in(header);
   out.type_byte = in.u8();
   out.type = TpduType{static_cast<std::uint8_t>(out.type_byte >> 4U)};
-  if (!is_known(out.type)) return Error::unsupported;
-  if (!read_head(in, out) || !in.ok()) return Error::bad_length;
+  if (!is_known(out.type)) return result.fail(Error::unsupported);
+  if (!read_head(in, out) || !in.ok()) return result.fail(Error::bad_length);
   out.parameters = in.rest();
   if (carries_data(out.type)) out.user_data = outer.rest();
-  return out;
+  return result;
 }
 
 std::optional<Parameter> ParameterRange::next() noexcept {

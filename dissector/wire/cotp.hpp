@@ -72,6 +72,15 @@ struct Cotp {
 // for the type), unsupported (type not in X.224). Parameters may be damaged: walk them with ParameterRange.
 Result<Cotp> decode_cotp(ByteView tpdu) noexcept;
 
+// The user data of a DT of class 0 that is a whole TSDU: nearly every TPDU of S7. Empty for everything else.
+constexpr ByteView whole_tsdu(ByteView tpdu) noexcept {
+  constexpr std::size_t size = 3;
+  if (tpdu.size() <= size) return {};
+  const FixedHeader<size> head(tpdu.data());
+  const bool whole = head.u8<0>() == 2 && head.u8<1>() == 0xf0 && (head.u8<2>() & 0x80U) != 0;
+  return whole ? tpdu.subspan(size) : ByteView{};
+}
+
 struct Parameter {
   std::uint8_t code = 0;
   ByteView value;

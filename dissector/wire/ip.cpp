@@ -56,19 +56,6 @@ constexpr std::uint8_t fragment_header = 44, authentication_header = 51;
 
 }  // namespace
 
-Address Address::v4(ByteView four) noexcept {
-  Address out;
-  std::copy(v4_prefix.begin(), v4_prefix.end(), out.bytes.begin());
-  std::copy_n(four.begin(), std::min<std::size_t>(4, four.size()), out.bytes.begin() + 12);
-  return out;
-}
-
-Address Address::v6(ByteView sixteen) noexcept {
-  Address out;
-  std::copy_n(sixteen.begin(), std::min<std::size_t>(16, sixteen.size()), out.bytes.begin());
-  return out;
-}
-
 bool Address::is_v4() const noexcept { return std::equal(v4_prefix.begin(), v4_prefix.end(), bytes.begin()); }
 
 std::string to_string(const Address& address) {
@@ -82,31 +69,32 @@ std::string to_string(const Address& address) {
 }
 
 Result<IpPacket> decode_ipv4(ByteView bytes) noexcept {
-  ByteReader in(bytes);
-  const std::uint8_t head = in.u8();
-  in.skip(1);
-  const std::uint16_t total = in.be16();
-  IpPacket out;
-  out.identification = in.be16();
-  const std::uint16_t flags = in.be16();
-  out.ttl = in.u8();
-  out.protocol = IpProtocol{in.u8()};
-  in.skip(2);  // checksum: senders leave it to their network card
-  out.source = Address::v4(in.take(4));
-  out.destination = Address::v4(in.take(4));
-  if (!in.ok()) return Error::truncated;
-  if (head >> 4U != 4) return Error::bad_version;
-  const std::size_t header = (head & 0x0fU) * std::size_t{4};
-  if (header < 20 || (total != 0 && total < header)) return Error::bad_length;
-  if (header > bytes.size()) return Error::truncated;
+  constexpr std::size_t fixed = 20;
+  Result<IpPacket> result;
+  if (bytes.size() < fixed) return result.fail(Error::truncated);
+  const FixedHeader<fixed> head(bytes.data());
+  if (head.u8<0>() >> 4U != 4) return result.fail(Error::bad_version);
+  const std::size_t header = (head.u8<0>() & 0x0fU) * std::size_t{4};
+  const std::uint16_t total = head.be16<2>();
+  if (header < fixed || (total != 0 && total < header)) return result.fail(Error::bad_length);
+  if (header > bytes.size()) return result.fail(Error::truncated);
+  IpPacket& out = *result;
+  out.identification = head.be16<4>();
+  out.ttl = head.u8<8>();
+  out.protocol =
+      IpProtocol{head.u8<9>()};  // the checksum behind it is left alone: senders leave it to their network card
+  out.source = Address::v4(head.bytes<12, 4>());
+  out.destination = Address::v4(head.bytes<16, 4>());
   const std::size_t wire = total != 0 ? total : bytes.size();
   out.wire_length = static_cast<std::uint32_t>(wire - header);
   out.padded_unknown = total == 0;
-  out.payload = bytes.first(std::min(wire, bytes.size())).subspan(header);
-  out.fragment_offset = (flags & 0x1fffU) * 8U;
-  out.more_fragments = (flags & 0x2000U) != 0;
-  out.fragment = out.more_fragments || out.fragment_offset != 0;
-  return out;
+  out.payload = ByteView(bytes.data() + header, std::min(wire, bytes.size()) - header);
+  if (const std::uint16_t flags = head.be16<6>(); (flags & 0x3fffU) != 0) [[unlikely]] {
+    out.fragment_offset = (flags & 0x1fffU) * 8U;
+    out.more_fragments = (flags & 0x2000U) != 0;
+    out.fragment = true;
+  }
+  return result;
 }
 
 Result<IpPacket> decode_ipv6(ByteView bytes) noexcept {

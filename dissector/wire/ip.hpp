@@ -5,6 +5,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "dissector/bytes.hpp"
@@ -14,11 +15,33 @@ namespace s7::dissector {
 
 // An IPv4 or IPv6 address. IPv4 is held in its mapped form (::ffff:a.b.c.d), so that one comparison serves both.
 struct Address {
-  std::array<std::uint8_t, 16> bytes{};
-  static Address v4(ByteView four) noexcept;
-  static Address v6(ByteView sixteen) noexcept;
+  alignas(8) std::array<std::uint8_t, 16> bytes{};
+  // `four` and `sixteen` hold that many bytes, or none: the zero address.
+  static Address v4(ByteView four) noexcept {
+    Address out;
+    out.bytes[10] = out.bytes[11] = 0xff;
+    if (four.size() == 4) std::memcpy(out.bytes.data() + 12, four.data(), 4);
+    return out;
+  }
+  static Address v6(ByteView sixteen) noexcept {
+    Address out;
+    if (sixteen.size() == 16) std::memcpy(out.bytes.data(), sixteen.data(), 16);
+    return out;
+  }
   [[nodiscard]] bool is_v4() const noexcept;
-  friend auto operator<=>(const Address&, const Address&) = default;
+  // Eight bytes from `offset` (0 or 8) as a number.
+  [[nodiscard]] std::uint64_t word(std::size_t offset) const noexcept {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data() + offset, sizeof value);
+    return value;
+  }
+  friend bool operator==(const Address& a, const Address& b) noexcept {
+    return a.word(0) == b.word(0) && a.word(8) == b.word(8);
+  }
+  friend std::strong_ordering operator<=>(const Address& a, const Address& b) noexcept {
+    // Words in the byte order of the machine: an order for keys, not for people.
+    return a.word(8) != b.word(8) ? a.word(8) <=> b.word(8) : a.word(0) <=> b.word(0);
+  }
 };
 // RFC 5952 for IPv6, dotted quad for IPv4.
 std::string to_string(const Address&);

@@ -1,6 +1,7 @@
 #include "dissector/wire/link.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace s7::dissector {
 namespace {
@@ -12,8 +13,7 @@ constexpr std::uint16_t linktype_raw_dlt = 12, linktype_raw_openbsd = 14;
 
 Mac read_mac(ByteReader& in) noexcept {
   Mac mac{};
-  const ByteView bytes = in.take(mac.size());
-  std::copy(bytes.begin(), bytes.end(), mac.begin());
+  if (const ByteView bytes = in.take(mac.size()); !bytes.empty()) std::memcpy(mac.data(), bytes.data(), mac.size());
   return mac;
 }
 
@@ -42,19 +42,27 @@ void read_llc(ByteReader& in, std::uint16_t length, LinkFrame& out) noexcept {
 }
 
 Result<LinkFrame> ethernet(ByteView frame) noexcept {
-  ByteReader in(frame);
-  LinkFrame out;
+  constexpr std::size_t size = 14;
+  Result<LinkFrame> result;
+  if (frame.size() < size) return result.fail(Error::truncated);
+  const FixedHeader<size> head(frame.data());
+  LinkFrame& out = *result;
   out.has_source = out.has_destination = true;
-  out.destination = read_mac(in);
-  out.source = read_mac(in);
-  read_tags(in, in.be16(), out);
-  if (!in.ok()) return Error::truncated;
-  if (const auto value = static_cast<std::uint16_t>(out.type); value <= 1500) {
-    read_llc(in, value, out);
-    return out;
+  std::memcpy(out.destination.data(), head.bytes<0, 6>().data(), out.destination.size());
+  std::memcpy(out.source.data(), head.bytes<6, 6>().data(), out.source.size());
+  out.type = EtherType{head.be16<12>()};
+  if (out.type == EtherType::ipv4) {
+    out.payload = frame.subspan(size);
+    return result;
   }
-  out.payload = in.rest();
-  return out;
+  ByteReader in(frame.subspan(size));
+  read_tags(in, head.be16<12>(), out);
+  if (!in.ok()) return result.fail(Error::truncated);
+  if (const auto value = static_cast<std::uint16_t>(out.type); value <= 1500)
+    read_llc(in, value, out);
+  else
+    out.payload = in.rest();
+  return result;
 }
 
 Result<LinkFrame> raw_ip(ByteView frame) noexcept {

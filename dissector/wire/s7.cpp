@@ -11,27 +11,34 @@ constexpr std::uint8_t r_id_method = 0x13, block_oriented_group = 6;
 }  // namespace
 
 Result<S7Pdu> decode_s7(ByteView tsdu) noexcept {
-  ByteReader in(tsdu);
-  const std::uint8_t protocol = in.u8();
-  S7Pdu out;
-  out.rosctr = Rosctr{in.u8()};
-  out.redundancy = in.be16();
-  out.reference = in.be16();
-  out.parameter_length = in.be16();
-  out.data_length = in.be16();
-  if (tsdu.empty()) return Error::truncated;
-  if (protocol != s7_protocol_id) return Error::bad_magic;
-  if (tsdu.size() > 1 && name(out.rosctr).empty()) return Error::unsupported;
+  constexpr std::size_t short_header = 10, long_header = 12;
+  Result<S7Pdu> result;
+  if (tsdu.empty()) return result.fail(Error::truncated);
+  if (tsdu[0] != s7_protocol_id) return result.fail(Error::bad_magic);
+  if (tsdu.size() > 1 && name(Rosctr{tsdu[1]}).empty()) return result.fail(Error::unsupported);
+  if (tsdu.size() < short_header) return result.fail(Error::truncated);
+  const FixedHeader<short_header> head(tsdu.data());
+  S7Pdu& out = *result;
+  out.rosctr = Rosctr{head.u8<1>()};
+  out.redundancy = head.be16<2>();
+  out.reference = head.be16<4>();
+  out.parameter_length = head.be16<6>();
+  out.data_length = head.be16<8>();
+  std::size_t size = short_header;
   if (out.is_answer()) {
-    out.error_class = in.u8();
-    out.error_code = in.u8();
+    if (tsdu.size() < long_header) return result.fail(Error::truncated);
+    const FixedHeader<long_header> more(tsdu.data());
+    out.error_class = more.u8<10>();
+    out.error_code = more.u8<11>();
+    size = long_header;
   }
-  if (!in.ok()) return Error::truncated;
-  out.parameters = in.take(std::min<std::size_t>(out.parameter_length, in.left()));
-  out.data = in.take(std::min<std::size_t>(out.data_length, in.left()));
-  out.trailing = in.rest();
+  const ByteView body = tsdu.subspan(size);
+  out.parameters = body.first(std::min<std::size_t>(out.parameter_length, body.size()));
+  const ByteView behind = body.subspan(out.parameters.size());
+  out.data = behind.first(std::min<std::size_t>(out.data_length, behind.size()));
+  out.trailing = behind.subspan(out.data.size());
   out.truncated = out.parameters.size() < out.parameter_length || out.data.size() < out.data_length;
-  return out;
+  return result;
 }
 
 Result<S7Setup> decode_s7_setup(ByteView parameters) noexcept {

@@ -127,23 +127,23 @@ Result<DriveAddress> decode_drive(ByteView address) noexcept {
   return out;
 }
 
-Result<DataItem> DataItemRange::read() noexcept {
-  DataItem out;
+void DataItemRange::read(Result<DataItem>& result) noexcept {
+  DataItem& out = *result;
   out.return_code = in_.u8();
   out.transport_size = in_.u8();
-  if (out.return_code == return_code_ok && is_nck_address(out.transport_size)) {
+  if (out.return_code == return_code_ok && is_nck_address(out.transport_size)) [[unlikely]] {
     out.payload = take_specifications(in_);
     out.payload_size = static_cast<std::uint32_t>(out.payload.size());
-    return in_.ok() ? Result<DataItem>(out) : Error::truncated;
+  } else {
+    out.length = in_.be16();
+    // An error item is a head only, whatever its length says (stale lengths are real: docs/s7.md 5.2).
+    const bool has_payload = kind_ == Kind::request || out.return_code == return_code_ok || out.return_code == 0;
+    if (has_payload && in_.ok()) {
+      out.payload_size = payload_bytes(out.transport_size, out.length);
+      out.payload = in_.take(std::min<std::size_t>(out.payload_size, in_.left()));
+    }
   }
-  out.length = in_.be16();
-  if (!in_.ok()) return Error::truncated;
-  // An error item is a head only, whatever its length says (stale lengths are real: docs/s7.md 5.2).
-  const bool has_payload = kind_ == Kind::request || out.return_code == return_code_ok || out.return_code == 0;
-  if (!has_payload) return out;
-  out.payload_size = payload_bytes(out.transport_size, out.length);
-  out.payload = in_.take(std::min<std::size_t>(out.payload_size, in_.left()));
-  return out;
+  if (!in_.ok()) result.fail(Error::truncated);
 }
 
 // Would the remaining items end where the data ends (a single closing zero byte is tolerated), each with data where its
@@ -168,14 +168,15 @@ void DataItemRange::skip_fill() noexcept {
 }
 
 std::optional<Result<DataItem>> DataItemRange::next() noexcept {
-  if (left_ == 0) return std::nullopt;
+  std::optional<Result<DataItem>> out;
+  if (left_ == 0) return out;
   --left_;
-  const Result<DataItem> out = read();
-  if (!out || out->payload.size() < out->payload_size) {
+  Result<DataItem>& item = out.emplace();
+  read(item);
+  if (!item || item->payload.size() < item->payload_size)
     left_ = 0;
-    return out;
-  }
-  if (out->payload_size % 2 != 0 && left_ > 0) skip_fill();
+  else if (item->payload_size % 2 != 0 && left_ > 0)
+    skip_fill();
   return out;
 }
 

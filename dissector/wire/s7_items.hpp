@@ -121,7 +121,7 @@ class DataItemRange {
 
  private:
   enum class Fill : std::uint8_t { undecided, used, left_out };
-  Result<DataItem> read() noexcept;
+  void read(Result<DataItem>& result) noexcept;
   [[nodiscard]] bool fits(Fill fill) const noexcept;
   void skip_fill() noexcept;
 

@@ -5,22 +5,23 @@
 namespace s7::dissector {
 
 Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcept {
-  ByteReader in(bytes);
-  TcpSegment out;
-  out.source_port = in.be16();
-  out.destination_port = in.be16();
-  out.sequence = in.be32();
-  out.acknowledgement = in.be32();
-  const std::size_t header = (in.u8() >> 4U) * std::size_t{4};
-  out.flags.bits = in.u8();
-  in.skip(6);  // window, checksum, urgent pointer
-  if (!in.ok()) return Error::truncated;
-  if (header < 20 || header > wire_length) return Error::bad_length;
+  constexpr std::size_t fixed = 20;
+  Result<TcpSegment> result;
+  if (bytes.size() < fixed) return result.fail(Error::truncated);
+  const FixedHeader<fixed> head(bytes.data());
+  const std::size_t header = (head.u8<12>() >> 4U) * std::size_t{4};
+  if (header < fixed || header > wire_length) return result.fail(Error::bad_length);
+  TcpSegment& out = *result;
+  out.source_port = head.be16<0>();
+  out.destination_port = head.be16<2>();
+  out.sequence = head.be32<4>();
+  out.acknowledgement = head.be32<8>();
+  out.flags.bits = head.u8<13>();
   // Options cut by the snap length: the payload's length is still known.
   const std::size_t captured = std::min<std::size_t>(bytes.size(), wire_length);
-  if (header <= captured) out.payload = bytes.first(captured).subspan(header);
+  if (header <= captured) out.payload = ByteView(bytes.data() + header, captured - header);
   out.wire_length = wire_length - static_cast<std::uint32_t>(header);
-  return out;
+  return result;
 }
 
 }  // namespace s7::dissector

@@ -20,13 +20,10 @@ struct TpktHeader {
 
 // Needs the first four bytes. Errors: truncated, bad_version (first byte not 3), bad_length (below 7).
 constexpr Result<TpktHeader> decode_tpkt(ByteView bytes) noexcept {
-  ByteReader in(bytes);
-  const std::uint8_t version = in.u8();
-  TpktHeader out;
-  out.reserved = in.u8();
-  out.length = in.be16();
-  if (!in.ok()) return Error::truncated;
-  if (version != 3) return Error::bad_version;
+  if (bytes.size() < tpkt_header_size) return Error::truncated;
+  const FixedHeader<tpkt_header_size> head(bytes.data());
+  if (head.u8<0>() != 3) return Error::bad_version;
+  const TpktHeader out{head.u8<1>(), head.be16<2>()};
   if (out.length < tpkt_min_length) return Error::bad_length;
   return out;
 }
