@@ -45,6 +45,7 @@ int run_analyze(const AnalyzeOptions& options) {
   std::vector<std::string> notes;
   capture::FileOptions files;
   files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };
+  files.stopped = StopSignal::requested;
   const auto source = filtered(capture::open_files(options.input.captures, files, &notes), options.input.filter);
   dissector::Analyzer analyzer(settings_from(options.input), run.recorder().listeners());
   Progress progress(2);

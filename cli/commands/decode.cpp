@@ -57,7 +57,9 @@ class Printer final : public dissector::Listener {
 int run_decode(const DecodeOptions& options) {
   const StopSignal stop;
   std::vector<std::string> notes;
-  const auto source = filtered(capture::open_files(options.input.captures, {}, &notes), options.input.filter);
+  capture::FileOptions files;
+  files.stopped = StopSignal::requested;
+  const auto source = filtered(capture::open_files(options.input.captures, files, &notes), options.input.filter);
   Output output(options.output.file);
   Printer printer(options.format, output);
   dissector::Settings settings = settings_from(options.input);
