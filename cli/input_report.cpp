@@ -1,18 +1,17 @@
 #include "cli/input_report.hpp"
 
-#include <fmt/format.h>
-
 #include "cli/exit_codes.hpp"
+#include "cli/output.hpp"
 #include "cli/usage.hpp"
 
 namespace s7::cli {
 
 int report_inputs(const capture::PacketSource& source, const std::vector<std::string>& notes) {
-  for (const std::string& note : notes) fmt::print(stderr, "s7scope: note: {}\n", one_line(note));
+  for (const std::string& note : notes) say("note: " + one_line(note));
   int code = exit_done;
   for (const capture::CaptureInfo& info : source.captures()) {
     if (info.problem.empty()) continue;
-    fmt::print(stderr, "s7scope: {}\n", one_line(info.problem));
+    say(one_line(info.problem));
     code = exit_input;
   }
   return code;

@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <exception>
 #include <string_view>
@@ -32,7 +29,7 @@ struct Run {
 };
 
 int complain(std::string_view text, int code) {
-  fmt::print(stderr, "s7scope: {}\n", cli::one_line(text));
+  cli::say(cli::one_line(text));
   return code;
 }
 

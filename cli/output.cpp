@@ -38,6 +38,17 @@ void sync_folder(const std::string& file) {
 
 }  // namespace
 
+void say(std::string_view text) {
+  const std::string line = fmt::format("s7scope: {}\n", text);
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 Output::Output(const std::optional<std::string>& file) : name_(file.value_or("standard output")) {
   if (!file || *file == "-") {
     descriptor_ = STDOUT_FILENO;

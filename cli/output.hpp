@@ -18,6 +18,9 @@ class OutputError : public std::runtime_error {
 // Nobody reads our output any more (`| head`): stop quietly. No std::exception, since it is no fault.
 struct OutputClosed {};
 
+// "s7scope: TEXT" as a line on standard error. That nobody reads it any more is no fault.
+void say(std::string_view text);
+
 // A regular file is written beside its place and renamed by commit(): readers see the old content or the new one.
 // Devices and pipes are written as they are. Nothing is left behind without commit(). Not thread-safe.
 class Output {

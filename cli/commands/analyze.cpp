@@ -32,8 +32,19 @@ void say_summary(const capture::PacketSource& source, const std::string& invento
   }
   const std::string what = reports::counted(static_cast<std::int64_t>(read), "capture");
   const std::string packets = reports::counted(static_cast<std::int64_t>(total_packets(source)), "packet");
-  fmt::print(stderr, "s7scope: {}read {} with {}{}; inventory {}\n", stopped ? "stopped; " : "", what, packets,
-             skipped > 0 ? fmt::format(", skipped {}", skipped) : "", inventory);
+  say(fmt::format("{}read {} with {}{}; inventory {}", stopped ? "stopped; " : "", what, packets,
+                  skipped > 0 ? fmt::format(", skipped {}", skipped) : "", inventory));
+}
+
+// The inventory is written: that nobody reads the overview to its end changes nothing of how the call went.
+void show(const std::string& overview, const std::optional<std::string>& file) {
+  try {
+    Output output(file);
+    output.write(overview);
+    output.commit();
+  } catch (const OutputClosed&) {
+    return;
+  }
 }
 
 }  // namespace
@@ -59,9 +70,7 @@ int run_analyze(const AnalyzeOptions& options) {
   notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
   const std::string overview = overview_of(options.inventory, options.format, options.output);
-  Output output(options.output.file);
-  output.write(overview);
-  output.commit();
+  show(overview, options.output.file);
   const int code = report_inputs(*source, notes);
   say_summary(*source, options.inventory, !ended);
   return ended ? code : exit_done;

@@ -132,6 +132,24 @@ TEST(OutputPipe, AReaderThatLeftEndsIt) {
   ::close(ends[1]);
 }
 
+TEST(OutputPipe, AMessageThatNobodyReadsIsNoFault) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  const int kept = ::dup(STDERR_FILENO);
+  ::dup2(ends[1], STDERR_FILENO);
+  say("read");
+  std::string line(32, '\0');
+  line.resize(static_cast<std::size_t>(::read(ends[0], line.data(), line.size())));
+  ::close(ends[0]);
+  EXPECT_NO_THROW(say("unread"));
+  ::dup2(kept, STDERR_FILENO);
+  std::signal(SIGPIPE, before);
+  ::close(kept);
+  ::close(ends[1]);
+  EXPECT_EQ(line, "s7scope: read\n");
+}
+
 TEST(OutputPipe, WritesWhenEnoughCameTogether) {
   int ends[2];
   ASSERT_EQ(::pipe(ends), 0);
