@@ -28,9 +28,15 @@ def run(program, folder, *words):
     return result.stdout.decode('utf-8')
 
 
+def stem_of(sample):
+    """x for x.pcap and x.pcapng, x-gz for x.pcap.gz: a packed copy has files of its own."""
+    name, _, endings = os.path.basename(sample).partition('.')
+    return '-'.join([name, *endings.split('.')[1:]])
+
+
 def reports(program, sample):
     """File name -> expected content for one sample."""
-    stem = os.path.basename(sample).split('.')[0]
+    stem = stem_of(sample)
     with tempfile.TemporaryDirectory(prefix='s7scope-golden-') as folder:
         # From within the samples' folder, so that no path of this machine gets into a report.
         inventory = os.path.join(folder, stem + '.db')
@@ -88,7 +94,7 @@ def main():
     names = options.samples or (sorted(n for n in os.listdir(SAMPLES) if n.endswith(ENDINGS)) if os.path.isdir(SAMPLES) else [])
     passed = failed = 0
     for sample in names:
-        want, have = expected(os.path.basename(sample).split('.')[0]), reports(program, sample)
+        want, have = expected(stem_of(sample)), reports(program, sample)
         if options.update:
             update(want, have)
             continue
