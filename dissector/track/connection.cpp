@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dissector/wire/tpkt.hpp"
+
 namespace s7::dissector {
 namespace {
 
@@ -210,7 +212,35 @@ void TcpConnection::start_streams() {
   }
 }
 
+// One whole TPKT in one segment, in order: what S7 traffic nearly always is. False: the long way has to be taken.
+bool TcpConnection::pass_through(Side side, const TcpPacket& packet, const Refuser& by) {
+  const TcpSegment& segment = packet.segment;
+  if (provisional_ || segment.flags.syn() || !conversation_->framers[side].idle()) return false;
+  const auto header = decode_tpkt(segment.payload);
+  if (!header || header->length != segment.payload.size()) return false;
+  if (!conversation_->streams[side].pass(segment.sequence, segment.payload, segment.wire_length, packet.where))
+    return false;
+  Tpdu tpdu;
+  tpdu.bytes = segment.payload.subspan(tpkt_header_size);
+  tpdu.reserved = header->reserved;
+  tpdu.announced = static_cast<std::uint16_t>(tpdu.bytes.size());
+  tpdu.sequence_end = segment.sequence + segment.wire_length;
+  if (segment.flags.ack()) tpdu.acknowledgement = segment.acknowledgement;
+  tpdu.where = packet.where;
+  on_tpdu(side, tpdu, by);
+  return true;
+}
+
+void TcpConnection::on_tpdu(Side side, const Tpdu& tpdu, const Refuser& by) {
+  spoke_ = true;
+  provisional_ = false;
+  if (conversation_->session.begins_anew(tpdu)) begin_anew(tpdu.where);
+  conversation_->session.on_tpdu(side, tpdu, may_follow(side, tpdu.acknowledgement), by);
+}
+
 void TcpConnection::on_payload(Side side, const TcpPacket& packet, const Refuser& by) {
+  if (pass_through(side, packet, by)) [[likely]]
+    return;
   Segment segment;
   segment.sequence = packet.segment.sequence + (packet.segment.flags.syn() ? 1U : 0U);
   segment.bytes = packet.segment.payload;
@@ -243,10 +273,7 @@ void TcpConnection::drain(Side side, const Refuser& by) {
         provisional_ = false;
         return;
       }
-      spoke_ = true;
-      provisional_ = false;
-      if (conversation_->session.begins_anew(*tpdu)) begin_anew(tpdu->where);
-      conversation_->session.on_tpdu(side, *tpdu, may_follow(side, tpdu->acknowledgement), by);
+      on_tpdu(side, *tpdu, by);
     }
     if (framer.troubled()) report_trouble(side);
     if (!conversation_) return;

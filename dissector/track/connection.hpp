@@ -100,6 +100,8 @@ class TcpConnection {
   bool converse(Side side, const TcpPacket& packet);
   void start_streams();
   void on_payload(Side side, const TcpPacket& packet, const Refuser& by);
+  bool pass_through(Side side, const TcpPacket& packet, const Refuser& by);
+  void on_tpdu(Side side, const Tpdu& tpdu, const Refuser& by);
   void drain(Side side, const Refuser& by);
   void begin_anew(const Where& where);
   void report_trouble(Side side);

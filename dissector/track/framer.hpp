@@ -30,6 +30,10 @@ class TpktFramer {
   const Tpdu* next();
   // The stream is known to begin here: the first byte is a TPKT header.
   void start() noexcept { synchronised_ = true; }
+  // In step and in the middle of nothing: the next byte is the first of a TPKT.
+  [[nodiscard]] bool idle() const noexcept {
+    return synchronised_ && buffer_.empty() && view_.empty() && skip_ == 0 && !cut_pending_ && !lost_;
+  }
   [[nodiscard]] bool synchronised() const noexcept { return synchronised_; }
   // Bytes thrown away while looking for a header, and how often the header was wrong; since the last call.
   struct Trouble {

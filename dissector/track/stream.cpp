@@ -18,11 +18,6 @@ void StreamAssembler::start(std::uint32_t first_sequence) noexcept {
   next_ = first_sequence;
 }
 
-void StreamAssembler::tick(const Where& where) noexcept {
-  now_ = std::max(now_, where.at);
-  ++packets_;
-}
-
 void StreamAssembler::push(const Segment& segment) {
   if (!started_) start(segment.sequence);
   const std::int32_t ahead = sequence_distance(segment.sequence, next_);

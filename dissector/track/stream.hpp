@@ -48,6 +48,15 @@ class StreamAssembler {
 
   // A SYN: the first byte has this sequence number.
   void start(std::uint32_t first_sequence) noexcept;
+  // The common case: a whole segment that continues the stream while nothing waits. True: it counts as delivered, and
+  // `bytes` are what next() would have given. False: nothing was done, push() is to decide.
+  bool pass(std::uint32_t sequence, ByteView bytes, std::uint32_t wire_length, const Where& where) noexcept {
+    if (!started_ || sequence != next_ || wire_length != bytes.size() || waiting()) return false;
+    remember(next_, bytes);
+    next_ += wire_length;
+    tick(where);
+    return true;
+  }
   // Takes a segment with payload. Afterwards call next() until it is empty.
   void push(const Segment& segment);
   // The other side acknowledged everything before `number` in a packet at `where`. Afterwards call next() until it is
@@ -91,7 +100,10 @@ class StreamAssembler {
   [[nodiscard]] bool over_limit() const noexcept;
   [[nodiscard]] bool hole_is_lost() const noexcept;
   const Chunk* from_held();
-  void tick(const Where& where) noexcept;
+  void tick(const Where& where) noexcept {
+    now_ = now_ < where.at ? where.at : now_;
+    ++packets_;
+  }
 
   const Limits* limits_;
   bool started_ = false, flushing_ = false;
