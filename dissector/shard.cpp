@@ -37,7 +37,7 @@ Result<IpPacket> network_layer(const Result<LinkFrame>& link) noexcept {
 Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
     : limits_(share(settings.limits)),
       ports_(settings.ports),
-      context_{limits_, listener, ports_, settings.ports_only, held_bytes_},
+      context_{limits_, listener, ports_, settings.ports_only, kept_pdus_, held_bytes_},
       listener_(&listener),
       streams_(streams),
       next_id_(static_cast<std::uint64_t>(number) << 56U),
@@ -105,7 +105,10 @@ void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip,
   if (ip.fragment) [[unlikely]] {
     const std::uint64_t before = fragments_.abandoned();
     const auto whole = fragments_.push(ip, frame.where.at);
-    count(frame.where).fragments_abandoned += fragments_.abandoned() - before;
+    if (const std::uint64_t abandoned = fragments_.abandoned() - before; abandoned > 0) {
+      count(frame.where).fragments_abandoned += abandoned;
+      listener_->on(Problem{"limit", "ip-fragments", nullptr, abandoned, frame.where});
+    }
     if (whole) return on_ip(frame, link, *whole, pair);
     FrameCounts& counts = count(frame.where);
     ++(ip.protocol == IpProtocol::tcp ? counts.tcp : counts.other_ip);

@@ -28,7 +28,7 @@ class Shard {
   void expire(Timestamp now) { flows_.expire(now); }
   void finish() { flows_.finish(); }
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
-  [[nodiscard]] bool holding() const noexcept { return held_bytes_ > 0; }
+  [[nodiscard]] bool holding() const noexcept { return held_bytes_ + kept_pdus_ > 0; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
 
  private:
@@ -46,6 +46,7 @@ class Shard {
 
   Limits limits_;  // this shard's part
   std::vector<std::uint16_t> ports_;
+  std::size_t kept_pdus_ = 0;   // PDUs that wait for others to be printed with
   std::size_t held_bytes_ = 0;  // out-of-order bytes over all connections
   Context context_;
   Listener* listener_;

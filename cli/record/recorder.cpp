@@ -14,9 +14,9 @@ std::int64_t first_seen(const ConnectionFacts& connection) {
   return out;
 }
 
-// Bytes that a resynchronisation passed over follow from a loss; they are no malformed PDU.
+// Bytes that a resynchronisation passed over follow from a loss, and limits are ours: neither is a malformed PDU.
 bool is_malformed(const ProblemRow& problem) {
-  if (problem.layer == "capture") return false;
+  if (problem.layer == "capture" || problem.layer == "limit") return false;
   return problem.cause != "skipped-bytes" && problem.cause != "cut-by-loss" && problem.cause != "truncated";
 }
 

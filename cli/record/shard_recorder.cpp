@@ -105,7 +105,9 @@ storage::MinuteBin& ShardRecorder::minute(CaptureFacts& facts, std::int64_t at) 
     return *facts.bin;
   const std::int64_t number = at / minute_ns - (at % minute_ns < 0 ? 1 : 0);
   facts.minute_begin = number * minute_ns;
-  facts.bin = &facts.totals.minutes[number];
+  const auto [at_minute, fresh] = facts.totals.minutes.try_emplace(number);
+  if (fresh) ++rows_;
+  facts.bin = &at_minute->second;
   return *facts.bin;
 }
 

@@ -84,7 +84,7 @@ class ShardRecorder final : public dissector::Listener {
   void closed(const dissector::SessionInfo& info) override;
   void ended(const dissector::SessionInfo& info) override;
 
-  // Access rows held.
+  // Rows held: access ranges and minutes.
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
 
   // What has been summed, for writing.
@@ -144,10 +144,10 @@ class ShardRecorder final : public dissector::Listener {
                      std::size_t outstanding, const dissector::Where& where);
   void count_response(OpenSession& session, CaptureFacts& facts, bool error, std::uint16_t header_error,
                       std::size_t size, const dissector::Where& where);
-  static void count_answer(CaptureFacts& facts, std::size_t asked_size, const dissector::Where& asked,
-                           const dissector::Where& where);
+  void count_answer(CaptureFacts& facts, std::size_t asked_size, const dissector::Where& asked,
+                    const dissector::Where& where);
   Part& part_of(OpenSession& session, const dissector::SessionInfo& info, std::uint16_t capture);
-  static storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at);
+  storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at);
 
   std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>> connections_;
   std::vector<std::unique_ptr<OpenSession>> open_;  // by listener_tag - 1

@@ -77,6 +77,10 @@ void ShardRecorder::closed(const SessionInfo& info) {
 void ShardRecorder::ended(const SessionInfo& info) {
   OpenSession& session = open(info);
   ConnectionFacts& connection = place(session, info, info.last);
+  if (connection.peak == 0) {  // recognised as what it is only now
+    connection.peak = 1;
+    connection.peak_at = info.opened;
+  }
   if (session.parts.empty()) part_of(session, info, info.opened.capture);
   const std::size_t last = session.parts.size() - 1;
   for (std::size_t i = 0; i <= last; ++i) {

@@ -107,6 +107,8 @@ void TcpConnection::emit_part(Side side) {
     state.part.stream.conflicting_overlaps += counters.conflicting_overlaps;
     state.part.stream.limit_reached += counters.limit_reached;
     state.part.stream.keep_alives += counters.keep_alives;
+    if (counters.limit_reached > 0 && spoke_ && info_.established && info_.roles_known)
+      context_->listener.on(Problem{"limit", "out-of-order", &info_, counters.limit_reached, info_.last});
   }
   if (!spoke_ || !info_.established) return;
   if (state.part.packets == 0) {
@@ -159,6 +161,9 @@ void TcpConnection::recount_held() noexcept {
   const std::size_t held = held_bytes();
   context_->held_bytes += held - counted_held_;
   counted_held_ = held;
+  const std::size_t kept = conversation_ ? conversation_->session.kept_pdus() : 0;
+  context_->kept_pdus += kept - counted_kept_;
+  counted_kept_ = kept;
 }
 
 void TcpConnection::on_syn(Side side, const TcpPacket& packet) {
@@ -384,6 +389,7 @@ void TcpConnection::finish(EndReason reason) {
   give_up_holes();
   if (conversation_) {
     conversation_->session.finish();
+    recount_held();
     for (const Side side : {Side{0}, Side{1}})
       sides_[side].part.stream.lost_bytes += conversation_->streams[side].missing_tail(sides_[0].fin || sides_[1].fin);
   }

@@ -18,6 +18,7 @@ struct Context {
   Listener& listener;
   std::span<const std::uint16_t> ports;  // TPKT is expected there
   bool ports_only = false;               // no detection by content elsewhere
+  std::size_t& kept_pdus;                // PDUs that wait for others, over all connections of the shard
   std::size_t& held_bytes;               // out-of-order bytes over all connections of the shard
 };
 
@@ -123,6 +124,7 @@ class TcpConnection {
   bool over_ = false;
   bool twin_ = false;
   std::uint32_t slot_ = 0;
+  std::size_t counted_kept_ = 0;
   std::size_t counted_held_ = 0;  // our share of Context::held_bytes
   Timestamp over_at_ = 0;
 };

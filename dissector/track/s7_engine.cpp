@@ -185,6 +185,7 @@ bool S7Engine::keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userda
   answer.truncated = tsdu.truncated;
   answer.where = tsdu.where;
   early_.push_back(std::move(answer));
+  outcome_.kept = true;
   return true;
 }
 
@@ -214,6 +215,7 @@ void S7Engine::replay(std::size_t index) {
   replaying_ = true;
   on_tsdu(tsdu, *pdu);
   replaying_ = false;
+  if (told_) told_(tsdu, outcome_);
   outcome_ = present;
 }
 

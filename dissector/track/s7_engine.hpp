@@ -3,6 +3,7 @@
 // Classic S7comm on one session: joins requests with their answers, in any order, from either partner.
 
 #include <array>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct S7Outcome {
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
   std::string_view problem;
+  bool kept = false;  // an answer that waits for its request: it is told again when that came, or never will
 };
 
 class S7Engine {
@@ -37,6 +39,9 @@ class S7Engine {
         pending_(limits.pending_requests),
         templates_{TemplateTable(limits.templates), TemplateTable(limits.templates)},
         early_limit_(limits.pending_requests) {}
+  // Who is told of kept answers, with the TSDU and what became of it. May be empty.
+  using Told = std::function<void(const Tsdu&, const S7Outcome&)>;
+  void tell_kept(Told told) { told_ = std::move(told); }
   // Valid until the next call.
   const S7Outcome& on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
   // Nothing that waits will be answered: a new connection request on the same TCP connection, or the end. Answers that
@@ -66,6 +71,7 @@ class S7Engine {
   bool replaying_ = false;
   std::vector<RangeResult> results_;
   S7Outcome outcome_;
+  Told told_;
 };
 
 }  // namespace s7::dissector

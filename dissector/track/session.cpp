@@ -81,7 +81,33 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
   } else {
     on_control(side, *cotp, by, tpdu.where);
   }
-  if (wants_pdus_) offer(side, tpdu, cotp, seen);
+  if (!wants_pdus_) return;
+  if (seen.s7 != nullptr && seen.s7->kept)
+    keep(side, tpdu, seen);
+  else
+    offer(side, tpdu, cotp, seen);
+}
+
+// An answer captured before its request: printed when it is known what it answers.
+void Session::keep(Side side, const Tpdu& tpdu, const Seen& seen) {
+  kept_.push_back({side, tpdu, {tpdu.bytes.begin(), tpdu.bytes.end()}, {seen.tsdu.begin(), seen.tsdu.end()}});
+}
+
+void Session::offer_kept(const Tsdu& tsdu, const S7Outcome& outcome) {
+  const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    return kept.side == tsdu.side && kept.tpdu.where == tsdu.where &&
+           std::equal(kept.tsdu.begin(), kept.tsdu.end(), tsdu.bytes.begin(), tsdu.bytes.end());
+  });
+  if (at == kept_.end()) return;
+  Kept kept = std::move(*at);
+  kept_.erase(at);
+  kept.tpdu.bytes = kept.bytes;
+  Seen seen;
+  seen.tsdu = kept.tsdu;
+  seen.protocol = Protocol::s7comm;
+  seen.problem = outcome.problem;
+  seen.s7 = &outcome;
+  offer(kept.side, kept.tpdu, decode_cotp(kept.tpdu.bytes), seen);
 }
 
 void Session::on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where) {

@@ -22,7 +22,11 @@ class Session {
         attempt_(&attempt),
         key_(&key),
         s7_(limits, listener, info),
-        wants_pdus_(listener.wants_pdus()) {}
+        wants_pdus_(listener.wants_pdus()) {
+    if (wants_pdus_) s7_.tell_kept([this](const Tsdu& tsdu, const S7Outcome& outcome) { offer_kept(tsdu, outcome); });
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
@@ -31,6 +35,8 @@ class Session {
   // A CR on a TCP connection that has had one: what follows is another session.
   [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
   void finish() { s7_.reset(); }
+  // PDUs of answers that wait for their requests; only where the listener wants PDUs.
+  [[nodiscard]] std::size_t kept_pdus() const noexcept { return kept_.size(); }
   // Reports the attempt when there is one.
   void end_attempt();
 
@@ -54,6 +60,13 @@ class Session {
   };
   void on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where);
   void on_tsdu(const Tsdu& tsdu, Seen& seen);
+  struct Kept {
+    Side side = 0;
+    Tpdu tpdu;
+    std::vector<std::uint8_t> bytes, tsdu;  // of tpdu, and what it completed
+  };
+  void keep(Side side, const Tpdu& tpdu, const Seen& seen);
+  void offer_kept(const Tsdu& tsdu, const S7Outcome& outcome);
   void offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen);
   void settle_roles(const Tsdu& tsdu, const S7Pdu* pdu);
   void settle_protocol(Protocol protocol, const Where& where);
@@ -68,6 +81,7 @@ class Session {
   const FlowKey* key_;
   S7Engine s7_;
   std::array<Joining, 2> joining_;
+  std::vector<Kept> kept_;
   bool disconnected_ = false;
   bool wants_pdus_;
 };
