@@ -1,5 +1,6 @@
 #include "tests/unit/dissector/prefixes.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 
