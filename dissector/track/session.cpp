@@ -50,6 +50,13 @@ void Session::problem(std::string_view layer, std::string_view cause, const Wher
   listener_->on(Problem{layer, cause, info_, 1, where});
 }
 
+void Session::finish() {
+  s7_.reset();
+  joining_ = {};
+  early_confirm_.reset();
+  disconnected_ = false;
+}
+
 void Session::end_attempt() {
   if (!attempt_->open()) return;
   Attempt attempt = attempt_->take();
@@ -60,8 +67,10 @@ void Session::end_attempt() {
 }
 
 void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by) {
+  if (tpdu.after_loss) [[unlikely]]
+    on_loss(side);
   Seen seen;
-  if (!wants_pdus_ && !joining_[side].active) [[likely]] {
+  if (!wants_pdus_ && !joining_[side].begun()) [[likely]] {
     seen.tsdu = whole_tsdu(tpdu.bytes);
     if (!seen.tsdu.empty())
       return on_tsdu(
@@ -137,17 +146,29 @@ void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const
 }
 
 bool Session::begins_anew(const Tpdu& tpdu) const noexcept {
-  return info_->has_tsaps && tpdu.bytes.size() > 1 &&
-         TpduType{static_cast<std::uint8_t>(tpdu.bytes[1] >> 4U)} == TpduType::cr;
+  if (!info_->has_tsaps || tpdu.bytes.size() < 2 ||
+      TpduType{static_cast<std::uint8_t>(tpdu.bytes[1] >> 4U)} != TpduType::cr)
+    return false;
+  const auto cotp = decode_cotp(tpdu.bytes);
+  return !cotp || !answered_before(*cotp);
+}
+
+// A CR that was captured behind its CC.
+bool Session::answered_before(const Cotp& request) const noexcept {
+  return early_confirm_ && *early_confirm_ == request.source_reference;
 }
 
 void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
-  joining_ = {};
-  if (!info_->roles_known || !info_->start_seen) set_roles(*info_, *key_, side);
   const CotpParameters parameters = cotp_parameters(cotp);
-  info_->start_seen = info_->has_tsaps = true;
   info_->client_tsap = Tsap::from(parameters.calling_tsap);
   info_->server_tsap = Tsap::from(parameters.called_tsap);
+  if (answered_before(cotp)) {
+    early_confirm_.reset();
+    return identified(where);
+  }
+  joining_ = {};
+  if (!info_->roles_known || !info_->start_seen) set_roles(*info_, *key_, side);
+  info_->start_seen = info_->has_tsaps = true;
   info_->tpdu_size = parameters.tpdu_size;
   settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp, where);
   attempt_->request(info_->client_tsap, info_->server_tsap, where);
@@ -161,6 +182,7 @@ void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
     info_->start_seen = info_->has_tsaps = true;
     info_->client_tsap = Tsap::from(parameters.calling_tsap);
     info_->server_tsap = Tsap::from(parameters.called_tsap);
+    early_confirm_ = cotp.destination_reference;
     attempt_->request(info_->client_tsap, info_->server_tsap, where);
   }
   if (parameters.tpdu_size) info_->tpdu_size = parameters.tpdu_size;

@@ -34,7 +34,7 @@ class Session {
   void on_loss(Side side) noexcept { joining_[side] = {}; }
   // A CR on a TCP connection that has had one: what follows is another session.
   [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
-  void finish() { s7_.reset(); }
+  void finish();
   // PDUs of answers that wait for their requests; only where the listener wants PDUs.
   [[nodiscard]] std::size_t kept_pdus() const noexcept { return kept_.size(); }
   // Reports the attempt when there is one.
@@ -44,8 +44,10 @@ class Session {
   struct Joining {
     bool active = false;
     bool too_long = false;  // passed the limit: dropped up to its end
+    [[nodiscard]] bool begun() const noexcept { return active || too_long; }
     std::vector<std::uint8_t> bytes;
   };
+  [[nodiscard]] bool answered_before(const Cotp& request) const noexcept;
   void on_request(Side side, const Cotp& cotp, const Where& where);
   void on_confirm(Side side, const Cotp& cotp, const Where& where);
   void on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where);
@@ -83,6 +85,7 @@ class Session {
   std::array<Joining, 2> joining_;
   std::vector<Kept> kept_;
   bool disconnected_ = false;
+  std::optional<std::uint16_t> early_confirm_;  // reference of the CR that a CC answers which came without it
   bool wants_pdus_;
 };
 
