@@ -135,6 +135,15 @@ TEST(Framer, MidstreamOtherPayloadIsFoundAtSegmentStarts) {
   EXPECT_EQ(feed.out, (Lines{line(text), line(text)}));
 }
 
+TEST(Framer, MidstreamOtherPayloadMayComeInPieces) {
+  for (std::size_t cut = 1; cut < text.size(); ++cut) {
+    Feed feed(false);
+    feed.chunk(part(text, 0, cut));
+    feed.chunk(part(text, cut, text.size()));
+    EXPECT_EQ(feed.out, Lines{line(text)}) << cut;
+  }
+}
+
 TEST(Framer, HeaderBytesInsideDataAreNoTpkt) {
   Feed feed(false);
   feed.chunk(test::bytes_from_hex("aa bb 03 00 00 0b 02 f0 80 41 42 43 44"));  // agrees with itself, proves nothing

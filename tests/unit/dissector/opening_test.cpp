@@ -163,6 +163,7 @@ TEST(Opening, EachConnectionRequestIsAnAttempt) {
   const auto out = record(c.frames());
   EXPECT_THAT(out.sorted("attempt"), ElementsAre(HasSubstr("cotp-rejected >0100"), HasSubstr("cotp-rejected >0101"),
                                                  HasSubstr("cotp-rejected >0102")));
+  EXPECT_THAT(out.sorted("session"), testing::AllOf(SizeIs(3), testing::Each(HasSubstr("end cotp-disconnect"))));
 }
 
 TEST(Opening, AgainFromTheSamePort) {  // the four numbers are used anew while the old connection lingers

@@ -231,22 +231,45 @@ TEST(Session, TheConfirmStandsInForAMissingRequest) {
   EXPECT_THAT(session(out), HasSubstr("s7comm 0100>0102 tpdu 1024"));
 }
 
+// A TSDU of several DTs whose last one, taken alone, is a whole read job.
+std::vector<Bytes> misleading_fragments() {
+  const Bytes junk(60, 0x55);
+  return {test::tpkt(test::cotp_dt(junk, false)), test::tpkt(test::cotp_dt(junk, false)),
+          test::tpkt(test::cotp_dt(read_one, true))};
+}
+
 TEST(Session, TooLongATsduIsDroppedToItsEnd) {
   Settings settings;
   settings.limits.tsdu = 100;
   auto c = test::conversation();
   test::open(c);
-  // 12 + 33 * 4 bytes; its tail would be taken for something else
-  for (const auto& part :
-       test::tpkt_fragments(test::read_job(1, std::vector<Bytes>(11, test::any_item(0x84, 1, 0, 4))), 30))
-    c.client_sends(part);
+  for (const auto& part : misleading_fragments()) c.client_sends(part);
   c.ack(Side::server);
   test::exchange(c, read_one, read_one_answer);
-  const auto out = record(c.frames(), settings);
-  EXPECT_THAT(out.problems, ElementsAre("cotp tsdu-too-long 1"));
-  EXPECT_THAT(out.sorted("request"), SizeIs(1));
-  EXPECT_THAT(out.sorted("answer"), SizeIs(1));
-  EXPECT_THAT(session(out), HasSubstr(" s7comm "));
+  for (const bool pdus : {false, true}) {
+    RecordingListener out;
+    out.pdus = pdus;
+    test::analyze(c.frames(), out, settings);
+    EXPECT_THAT(out.problems, ElementsAre("cotp tsdu-too-long 1"));
+    EXPECT_THAT(out.sorted("request"), SizeIs(1));
+    EXPECT_THAT(out.sorted("answer"), SizeIs(1));
+  }
+}
+
+TEST(Session, FragmentsDoNotSurviveAWrongHeader) {
+  auto c = test::conversation();
+  test::open(c);
+  const auto parts = misleading_fragments();
+  test::say(c, Side::client, parts[0]);
+  test::say(c, Side::client, test::bytes_from_hex("deadbeef"));
+  test::exchange(c, read_one, read_one_answer);  // not the end of what was begun
+  for (const bool pdus : {false, true}) {
+    RecordingListener out;
+    out.pdus = pdus;
+    test::analyze(c.frames(), out);
+    EXPECT_THAT(out.problems, ElementsAre("tpkt bad-header 1", "tpkt skipped-bytes 4"));
+    EXPECT_THAT(out.sorted("answer"), SizeIs(1));
+  }
 }
 
 TEST(Session, FragmentsDoNotSurviveALoss) {

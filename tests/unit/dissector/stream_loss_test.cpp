@@ -91,6 +91,18 @@ TEST(StreamLoss, LateSegmentOfALostHoleIsARepetition) {
   EXPECT_EQ(feed.assembler.counters().conflicting_overlaps, 0U);
 }
 
+TEST(StreamLoss, WhatWasLostCanNotBeCompared) {
+  StreamFeed feed;
+  feed.push(0, "abc");
+  feed.push(6, "ghi");
+  feed.flush();
+  feed.push(2, "cdefgh");
+  EXPECT_EQ(feed.out, "abc[3]ghi");
+  EXPECT_EQ(feed.assembler.counters().conflicting_overlaps, 0U);
+  feed.push(2, "cdefgX");
+  EXPECT_EQ(feed.assembler.counters().conflicting_overlaps, 1U);
+}
+
 TEST(StreamLoss, KeepAliveBehindAHoleIsNoData) {  // the receiver has acknowledged what the capture lacks
   StreamFeed feed;
   feed.push(0, "abc");
