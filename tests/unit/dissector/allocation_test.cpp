@@ -9,6 +9,7 @@
 #include "dissector/analyzer.hpp"
 #include "tests/unit/dissector/plays.hpp"
 
+// NOLINTBEGIN(cppcoreguidelines-no-malloc): operator new itself.
 namespace {
 std::size_t allocations = 0;
 
@@ -31,6 +32,8 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+// NOLINTEND(cppcoreguidelines-no-malloc)
 
 namespace s7::dissector {
 namespace {

@@ -189,7 +189,7 @@ TEST(Differential, OneListenerOrSixteen) {
     test::PlayOptions options;
     options.client = "10.0.1." + std::to_string(i + 1);
     options.server = "10.0.2." + std::to_string(i % 7 + 1);
-    options.start += i * 3 * test::millisecond;
+    options.start += std::int64_t{i} * 3 * test::millisecond;
     parts.push_back(test::whole_play(options));
   }
   const auto all = test::merge(std::move(parts));

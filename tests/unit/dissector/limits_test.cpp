@@ -56,7 +56,7 @@ std::uint64_t run(const Capture& capture, const Settings& settings, RecordingLis
 
 TEST(Limits, TheLongestIdleConnectionGoesFirst) {
   Capture all;
-  for (std::uint16_t i = 0; i < 9; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), 10 * i));
+  for (std::uint16_t i = 0; i < 9; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), std::int64_t{10} * i));
   RecordingListener out;
   EXPECT_EQ(run(all, flows(8), out), 1U);
   ASSERT_THAT(out.sessions, SizeIs(9));
@@ -75,7 +75,7 @@ TEST(Limits, AConnectionThatSpokeAgainIsYoung) {
   const std::size_t before = old.frames().size();
   test::poll(again, 1);
   Capture all = old.take();
-  for (std::uint16_t i = 1; i < 8; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), 10 * i));
+  for (std::uint16_t i = 1; i < 8; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), std::int64_t{10} * i));
   Capture later = again.take();
   later.erase(later.begin(), later.begin() + static_cast<std::ptrdiff_t>(before));
   append(all, later);
@@ -121,7 +121,7 @@ TEST(Limits, AnEvictedSessionIsTheSameConnectionWhenItWakesUp) {
   test::poll(c, 2);
   Capture old = c.take();
   Capture all(old.begin(), old.begin() + static_cast<std::ptrdiff_t>(before));
-  for (std::uint16_t i = 1; i < 9; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), 10 * i));
+  for (std::uint16_t i = 1; i < 9; ++i) append(all, opened(static_cast<std::uint16_t>(2000 + i), std::int64_t{10} * i));
   all.insert(all.end(), old.begin() + static_cast<std::ptrdiff_t>(before), old.end());
   RecordingListener out;
   EXPECT_EQ(run(all, flows(8), out), 2U);
@@ -233,7 +233,7 @@ std::pair<std::size_t, std::uint64_t> told_and_lost(const Capture& capture, cons
 TEST(Limits, BytesHeldOverAllConnections) {
   Settings settings;
   settings.limits.held_bytes = 1000 * shard_count;
-  const std::size_t openings = 3 * 4;  // CR, CC, setup and its answer
+  const std::size_t openings = 12;  // CR, CC, setup and its answer, three times
   EXPECT_EQ(told_and_lost(holes(3), settings), (std::pair<std::size_t, std::uint64_t>{openings, 93}));  // 900 bytes
   // 1500 bytes: the largest holder gives up its hole and tells what stood behind it, the others go on waiting
   const auto [told, lost] = told_and_lost(holes(5), settings);

@@ -164,7 +164,7 @@ TEST(StreamLoss, ManyHolesInARowDoNotWaitForEachOther) {  // a capture filtered 
     expected += "[7]xyz";
   }
   // patience is 16 packets: all but the last few are out long before the end
-  EXPECT_GT(feed.out.size(), expected.size() - 16 * 6);
+  EXPECT_GT(feed.out.size(), expected.size() - std::size_t{16} * 6);
   feed.flush();
   EXPECT_EQ(feed.out, expected);
   EXPECT_EQ(feed.assembler.counters().lost_bytes, 3500U);
