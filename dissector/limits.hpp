@@ -10,16 +10,16 @@
 namespace s7::dissector {
 
 struct Limits {
-  std::size_t flows = 16384;                     // TCP connections held at once; a quarter of them may be half-open
-  std::size_t out_of_order_bytes = 256 * 1024;   // per direction
-  std::size_t out_of_order_segments = 64;        // per direction
-  std::size_t held_bytes = 64 * 1024 * 1024;     // out-of-order bytes over all flows
-  std::size_t tsdu = 65535;                      // joined from COTP fragments
-  std::size_t pending_requests = 32;             // waiting for an answer, per session
-  std::size_t templates = 256;                   // distinct requests remembered, per session
-  std::size_t fragmented_datagrams = 1024;       // IP datagrams being joined
-  std::int64_t idle_timeout = 3600'000'000'000;  // nanoseconds
-  std::int64_t linger = 5'000'000'000;           // a closed flow stays for stray segments
+  std::size_t flows = 16384;  // TCP connections held at once; a quarter of them may be half-open
+  std::size_t out_of_order_bytes = std::size_t{256} * 1024;  // per direction
+  std::size_t out_of_order_segments = 64;                    // per direction
+  std::size_t held_bytes = std::size_t{64} * 1024 * 1024;    // out-of-order bytes over all flows
+  std::size_t tsdu = 65535;                                  // joined from COTP fragments
+  std::size_t pending_requests = 32;                         // waiting for an answer, per session
+  std::size_t templates = 256;                               // distinct requests remembered, per session
+  std::size_t fragmented_datagrams = 1024;                   // IP datagrams being joined
+  std::int64_t idle_timeout = 3600'000'000'000;              // nanoseconds
+  std::int64_t linger = 5'000'000'000;                       // a closed flow stays for stray segments
   std::int64_t fragment_timeout = 30'000'000'000;
   std::int64_t duplicate_window = 20'000'000;  // the same frame again
   // A hole is lost when the other side acknowledged beyond it and this much has passed, or without such word.
