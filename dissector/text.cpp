@@ -27,4 +27,30 @@ std::string hex_digits(ByteView bytes) {
   return out;
 }
 
+std::string padded_text(ByteView field) {
+  std::string out;
+  for (const std::uint8_t byte : field) {
+    if (byte == 0) break;
+    out += static_cast<char>(byte);
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
+  return out;
+}
+
+std::string utf8_text(ByteView field) {
+  std::string out;
+  for (const char c : padded_text(field)) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    if (byte < 0x20 || (byte >= 0x7f && byte < 0xa0)) {
+      out += '?';
+    } else if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xc0U | byte >> 6U);
+      out += static_cast<char>(0x80U | (byte & 0x3fU));
+    }
+  }
+  return out;
+}
+
 }  // namespace s7::dissector

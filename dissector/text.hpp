@@ -14,4 +14,9 @@ std::string hex_text(std::uint32_t value, unsigned digits);
 // "0102": two lower-case digits per byte.
 std::string hex_digits(ByteView bytes);
 
+// A text field of fixed width as it was sent, without the NULs and blanks that fill it up. A NUL ends it.
+std::string padded_text(ByteView field);
+// The same as UTF-8: bytes above 0x7f are Latin-1, control characters become '?'.
+std::string utf8_text(ByteView field);
+
 }  // namespace s7::dissector

@@ -4,13 +4,20 @@
 #include <array>
 
 #include "dissector/text.hpp"
+#include "dissector/wire/blocks/block_codes.hpp"
+#include "dissector/wire/szl/szl_codes.hpp"
 
 namespace s7::dissector {
 
-std::string_view find_name(std::span<const CodeName> table, std::uint32_t code) noexcept {
+const CodeName* find_code(std::span<const CodeName> table, std::uint32_t code) noexcept {
   const auto at = std::lower_bound(table.begin(), table.end(), code,
                                    [](const CodeName& entry, std::uint32_t wanted) { return entry.code < wanted; });
-  return at != table.end() && at->code == code ? at->name : std::string_view{};
+  return at != table.end() && at->code == code ? &*at : nullptr;
+}
+
+std::string_view find_name(std::span<const CodeName> table, std::uint32_t code) noexcept {
+  const CodeName* const known = find_code(table, code);
+  return known != nullptr ? known->name : std::string_view{};
 }
 
 std::string symbol_area_name(std::uint16_t area1, std::uint16_t area2) {
@@ -59,7 +66,10 @@ std::span<const CodeTable> all_code_tables() noexcept {
                                                        {"userdata-function", userdata_functions()},
                                                        {"nck-area", nck_areas()},
                                                        {"nck-module", nck_modules()},
-                                                       {"disconnect-reason", disconnect_reasons()}});
+                                                       {"disconnect-reason", disconnect_reasons()},
+                                                       {"block-type", block_types()},
+                                                       {"block-language", block_languages()},
+                                                       {"szl", szl_ids()}});
   return tables;
 }
 

@@ -29,6 +29,8 @@ std::span<const CodeName> nck_areas() noexcept;
 std::span<const CodeName> nck_modules() noexcept;
 std::span<const CodeName> disconnect_reasons() noexcept;  // of COTP DR
 
+// nullptr when unknown.
+const CodeName* find_code(std::span<const CodeName> table, std::uint32_t code) noexcept;
 // Empty when unknown: the caller then prints the number.
 std::string_view find_name(std::span<const CodeName> table, std::uint32_t code) noexcept;
 

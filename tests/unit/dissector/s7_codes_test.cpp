@@ -6,8 +6,13 @@
 #include <set>
 #include <string>
 
+#include "dissector/wire/blocks/block_codes.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/s7.hpp"
+#include "dissector/wire/szl/diag_event_codes.hpp"
+#include "dissector/wire/szl/szl_codes.hpp"
+#include "dissector/wire/userdata/alarm_codes.hpp"
+#include "dissector/wire/userdata/tis_codes.hpp"
 
 namespace s7::dissector {
 namespace {
@@ -27,6 +32,15 @@ TEST(Codes, EveryKnownCodeIsThere) {
   EXPECT_EQ(nck_areas().size(), 8U);
   EXPECT_EQ(nck_modules().size(), 94U);
   EXPECT_EQ(disconnect_reasons().size(), 15U);
+  EXPECT_EQ(block_types().size(), 9U);
+  EXPECT_EQ(block_languages().size(), 15U);
+  EXPECT_EQ(szl_ids().size(), 178U);
+  EXPECT_EQ(cpu_characteristics().size(), 48U);
+  EXPECT_EQ(operating_modes().size(), 15U);
+  EXPECT_EQ(diag_events().size() + diag_event_patterns().size(), 545U);
+  EXPECT_EQ(tis_areas().size(), 21U);
+  EXPECT_EQ(tis_trigger_events().size(), 14U);
+  EXPECT_EQ(message_types().size() + alarm_query_types().size() + alarm_types().size(), 15U);
 }
 
 TEST(Codes, TablesAreSortedAndComplete) {
@@ -47,7 +61,7 @@ TEST(Codes, TablesAreSortedAndComplete) {
 TEST(Codes, KindsHaveNamesOfTheirOwn) {
   std::set<std::string_view> kinds;
   for (const auto& table : all_code_tables()) kinds.insert(table.kind);
-  EXPECT_EQ(kinds.size(), 13U);
+  EXPECT_EQ(kinds.size(), 16U);
   EXPECT_TRUE(kinds.contains("return-code"));
   EXPECT_TRUE(kinds.contains("header-error"));
 }
