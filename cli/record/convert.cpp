@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "dissector/text.hpp"
 #include "dissector/wire/s7_codes.hpp"
@@ -76,10 +78,36 @@ storage::EndReason end_reason(EndReason reason) {
   return storage::EndReason::capture_end;
 }
 
-storage::AccessKey access_key(const AccessRange& range, bool by_server, bool write) {
+namespace {
+
+storage::Operation operation_of(AccessKind access) {
+  switch (access) {
+    case AccessKind::read: return storage::Operation::read;
+    case AccessKind::write: return storage::Operation::write;
+    case AccessKind::subscribe: return storage::Operation::subscribe;
+  }
+  return storage::Operation::read;
+}
+
+// Protocol and name of an operation, as the view operations shows them.
+std::pair<std::string_view, std::string> spoken(const OperationName& name) {
+  switch (name.family) {
+    case OperationFamily::job:
+      return {dissector::name(Protocol::s7comm), function_text(static_cast<std::uint8_t>(name.function))};
+    case OperationFamily::userdata:
+      return {dissector::name(Protocol::s7comm), userdata_text(name.group, static_cast<std::uint8_t>(name.function))};
+    case OperationFamily::plus: return {dissector::name(Protocol::s7comm_plus), hex_text(name.function, 2)};
+    case OperationFamily::other: break;
+  }
+  return {{}, hex_text(name.function, 2)};
+}
+
+}  // namespace
+
+storage::AccessKey access_key(const AccessRange& range, bool by_server, AccessKind access) {
   storage::AccessKey out;
   out.initiator = by_server ? storage::Initiator::server : storage::Initiator::client;
-  out.operation = write ? storage::Operation::write : storage::Operation::read;
+  out.operation = operation_of(access);
   out.area = range.area;
   out.db = range.db;
   out.first_byte = range.first;
@@ -90,11 +118,11 @@ storage::AccessKey access_key(const AccessRange& range, bool by_server, bool wri
   return out;
 }
 
-storage::OperationKey operation_key(const OperationName& name, bool by_server) {
+storage::OperationKey operation_key(const OperationName& name, bool by_server, std::string_view detail) {
   storage::OperationKey out;
   out.initiator = by_server ? storage::Initiator::server : storage::Initiator::client;
-  out.protocol = dissector::name(Protocol::s7comm);
-  out.operation = name.userdata ? userdata_text(name.group, name.function) : function_text(name.function);
+  std::tie(out.protocol, out.operation) = spoken(name);
+  out.detail = detail;
   return out;
 }
 

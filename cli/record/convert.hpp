@@ -20,8 +20,8 @@ storage::ConnectionKey connection_key(const dissector::SessionInfo& info);
 // What a session negotiated and how it looked, into the totals of its connection.
 void apply_info(const dissector::SessionInfo& info, storage::ConnectionTotals& totals);
 storage::EndReason end_reason(dissector::EndReason reason);
-storage::AccessKey access_key(const dissector::AccessRange& range, bool by_server, bool write);
-storage::OperationKey operation_key(const dissector::OperationName& name, bool by_server);
+storage::AccessKey access_key(const dissector::AccessRange& range, bool by_server, dissector::AccessKind access);
+storage::OperationKey operation_key(const dissector::OperationName& name, bool by_server, std::string_view detail);
 storage::AttemptRecord attempt_record(const dissector::Attempt& attempt);
 // Adds a part to one direction's totals.
 void add_part(const dissector::SessionPart& part, storage::DirectionTotals& totals);

@@ -92,6 +92,31 @@ Recorder::Ids Recorder::write_sums(storage::Writer& writer) {
   return ids;
 }
 
+// Events in the order of time, whatever shard saw them.
+void Recorder::write_rare(storage::Writer& writer, const Ids& ids) const {
+  std::vector<const EventRow*> events;
+  for (const auto& shard : shards_) {
+    for (const EventRow& row : shard->rare().events())
+      if (capture_id(row.capture) != 0) events.push_back(&row);
+    for (const auto& [key, seen] : shard->rare().facts())
+      if (const auto capture = capture_id(key.capture); capture != 0) writer.add(capture, key.record(seen));
+    for (const auto& [key, totals] : shard->rare().resolutions())
+      if (const auto capture = capture_id(key.capture); capture != 0) writer.add(capture, key.stations, totals);
+    for (const auto& [number, totals] : shard->rare().left_out())
+      if (const auto capture = capture_id(number); capture != 0)
+        writer.add(capture, storage::ProblemKey{"limit", "rare-facts", std::nullopt}, totals);
+  }
+  std::stable_sort(events.begin(), events.end(), [](const EventRow* a, const EventRow* b) {
+    return std::tuple(a->record.at.time, a->order) < std::tuple(b->record.at.time, b->order);
+  });
+  for (const EventRow* row : events) {
+    storage::EventRecord record = row->record;
+    if (const auto connection = ids.find(row->connection); connection != ids.end())
+      record.connection = connection->second;
+    writer.add(capture_id(row->capture), record);
+  }
+}
+
 void Recorder::flush(storage::Writer& writer) {
   write_sums(writer);
   for (const auto& shard : shards_) shard->clear_sums();
@@ -114,6 +139,7 @@ void Recorder::finish(storage::Writer& writer) {
       writer.add(capture, storage::ProblemKey{key.layer, key.cause, id}, totals);
     }
   }
+  write_rare(writer, ids);
   std::stable_sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.second.record.opened, a.second.session) < std::tuple(b.second.record.opened, b.second.session);
   });

@@ -34,6 +34,7 @@ class Recorder {
  private:
   using Ids = std::map<const ConnectionFacts*, storage::ConnectionId>;
   Ids write_sums(storage::Writer& writer);
+  void write_rare(storage::Writer& writer, const Ids& ids) const;
   void write_connection(storage::Writer& writer, const ConnectionFacts& connection, storage::ConnectionId id) const;
   [[nodiscard]] storage::CaptureId capture_id(std::uint16_t capture) const noexcept;
 

@@ -12,9 +12,32 @@ using namespace dissector;
 namespace {
 
 constexpr std::int64_t minute_ns = 60'000'000'000;
+constexpr std::size_t known_operations = 32;  // of a session, found without a look-up
 
 std::uint32_t clamp32(std::size_t value) {
   return static_cast<std::uint32_t>(std::min<std::size_t>(value, UINT32_MAX));
+}
+
+void count_asked(AccessRow& row, const Where& where) {
+  ++row.totals.requests;
+  row.totals.seen.extend(mark_of(where));
+  if (row.last_request && where.at > *row.last_request) row.totals.period.add((where.at - *row.last_request) / 1000);
+  row.last_request = where.at;
+}
+
+// What became of one range; the bytes that moved.
+std::uint64_t count_result(storage::AccessTotals& totals, std::uint16_t code, std::uint32_t bytes, const Where& where) {
+  if (code == return_code_ok || code == return_code_unchanged) {
+    ++totals.ok;
+    totals.ok_bytes += bytes;
+    totals.succeeded.extend(mark_of(where));
+    return bytes;
+  }
+  ++totals.failed;
+  storage::CodeTotals& known = totals.codes[code];
+  ++known.count;
+  known.seen.extend(mark_of(where));
+  return 0;
 }
 
 }  // namespace
@@ -81,7 +104,7 @@ CaptureFacts& ShardRecorder::facts(OpenSession& session, const SessionInfo& info
 }
 
 ShardRecorder::RowSet& ShardRecorder::row_set(std::uint64_t& tag, CaptureFacts& facts, const RequestTemplate& request,
-                                              bool by_server, bool write) {
+                                              bool by_server, AccessKind access) {
   constexpr unsigned index_bits = 32;
   const bool known = tag >> index_bits == epoch_;
   if (!known) {
@@ -93,7 +116,7 @@ ShardRecorder::RowSet& ShardRecorder::row_set(std::uint64_t& tag, CaptureFacts& 
   set.facts = &facts;
   set.rows.clear();
   for (const AccessRange& range : request.ranges) {
-    const auto [at, fresh] = facts.accesses.try_emplace(access_key(range, by_server, write));
+    const auto [at, fresh] = facts.accesses.try_emplace(access_key(range, by_server, access));
     if (fresh) ++rows_;
     set.rows.push_back(&at->second);
   }
@@ -167,51 +190,58 @@ void ShardRecorder::on(const VariableRequest& event) {
   OpenSession& session = open(event.session);
   CaptureFacts& facts = this->facts(session, event.session, event.where);
   count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
-  session.last_request = {false, 0, static_cast<std::uint8_t>(event.write ? Function::write_var : Function::read_var)};
-  (event.write ? facts.totals.writes : facts.totals.reads) += event.request.range_of_item.size() - 1;
-  const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.write);
-  for (AccessRow* row : set.rows) {
-    ++row->totals.requests;
-    row->totals.seen.extend(mark_of(event.where));
-    if (row->last_request && event.where.at > *row->last_request)
-      row->totals.period.add((event.where.at - *row->last_request) / 1000);
-    row->last_request = event.where.at;
+  const bool write = event.access == AccessKind::write;
+  session.last_request = {OperationFamily::job, 0,
+                          static_cast<std::uint8_t>(write ? Function::write_var : Function::read_var)};
+  (write ? facts.totals.writes : facts.totals.reads) += event.request.range_of_item.size() - 1;
+  const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.access);
+  for (AccessRow* row : set.rows) count_asked(*row, event.where);
+}
+
+// A push is question and answer in one; its PDU is counted as a push by the operation it belongs to.
+void ShardRecorder::on_push(const VariableAnswer& event, CaptureFacts& facts) {
+  const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
+  facts.totals.seen.extend(mark_of(event.where));
+  for (std::size_t i = 0; i < set.rows.size() && i < event.results.size(); ++i) {
+    if (!event.results[i].answered) continue;
+    count_asked(*set.rows[i], event.where);
+    count_result(set.rows[i]->totals, event.results[i].code, event.results[i].bytes, event.where);
   }
+  if (!event.any_failed) return;
+  ++facts.totals.errors;
+  ++minute(facts, event.where.at).errors;
 }
 
 void ShardRecorder::on(const VariableAnswer& event) {
   OpenSession& session = open(event.session);
   CaptureFacts& facts = this->facts(session, event.session, event.where);
+  if (event.pushed) return on_push(event, facts);
   count_response(session, facts, event.error != 0 || event.any_failed, event.error, event.pdu_size, event.where);
   count_answer(facts, event.asked_size, event.asked, event.where);
-  const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.write);
-  std::uint64_t& bytes = event.write ? facts.totals.written_bytes : facts.totals.read_bytes;
+  const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
+  std::uint64_t& bytes = event.access == AccessKind::write ? facts.totals.written_bytes : facts.totals.read_bytes;
   for (std::size_t i = 0; i < set.rows.size(); ++i) {
     const bool answered = event.error != 0 || (i < event.results.size() && event.results[i].answered);
     if (!answered) continue;
     storage::AccessTotals& totals = set.rows[i]->totals;
     if (totals.seen.empty()) totals.seen.extend(mark_of(event.where));
-    const std::uint16_t code = event.error != 0 ? event.error : event.results[i].code;
-    if (code == return_code_ok || code == return_code_unchanged) {
-      ++totals.ok;
-      totals.ok_bytes += event.results[i].bytes;
-      totals.succeeded.extend(mark_of(event.where));
-      bytes += event.results[i].bytes;
-      continue;
-    }
-    ++totals.failed;
-    storage::CodeTotals& known = totals.codes[code];
-    ++known.count;
-    known.seen.extend(mark_of(event.where));
+    if (event.error != 0)
+      count_result(totals, event.error, 0, event.where);
+    else
+      bytes += count_result(totals, event.results[i].code, event.results[i].bytes, event.where);
   }
 }
 
 storage::OperationTotals& ShardRecorder::operation(OpenSession& session, CaptureFacts& facts, const OperationName& name,
-                                                   bool by_server) {
+                                                   bool by_server, std::string_view detail) {
   for (const KnownOperation& known : session.operations)
-    if (known.name == name && known.by_server == by_server && known.facts == &facts) return *known.totals;
-  storage::OperationTotals& totals = facts.operations[operation_key(name, by_server)];
-  session.operations.push_back({name, by_server, &facts, &totals});
+    if (known.name == name && known.by_server == by_server && known.facts == &facts && known.detail == detail)
+      return *known.totals;
+  const auto [at, fresh] = facts.operations.try_emplace(operation_key(name, by_server, detail));
+  if (fresh) ++rows_;
+  storage::OperationTotals& totals = at->second;
+  if (session.operations.size() >= known_operations) session.operations.clear();
+  session.operations.push_back({name, by_server, std::string(detail), &facts, &totals});
   return totals;
 }
 
@@ -230,13 +260,13 @@ void ShardRecorder::on(const OperationSeen& event) {
     facts.totals.seen.extend(mark_of(event.where));
   }
   constexpr auto code_of = [](Function f) { return static_cast<std::uint8_t>(f); };
-  const bool job = !event.name.userdata;
+  const bool job = event.name.family == OperationFamily::job;
   if (job && event.name.function == code_of(Function::setup_communication)) apply_info(event.session, facts.totals);
   // Answers to variable access whose request was not seen belong to no range.
   const bool variable = job && (event.name.function == code_of(Function::read_var) ||
                                 event.name.function == code_of(Function::write_var));
   if (!event.named || variable) return;
-  storage::OperationTotals& totals = operation(session, facts, event.name, event.by_server);
+  storage::OperationTotals& totals = operation(session, facts, event.name, event.by_server, event.detail);
   totals.seen.extend(mark_of(event.where));
   if (event.kind == PduKind::request) ++totals.requests;
   if (event.kind == PduKind::push) ++totals.pushes;

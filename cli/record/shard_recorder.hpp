@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/record/bounded_rows.hpp"
+#include "cli/record/rare_facts.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
 
@@ -79,6 +80,10 @@ class ShardRecorder final : public dissector::Listener {
   void on(const dissector::Unanswered& event) override;
   void on(const dissector::Attempt& event) override;
   void on(const dissector::Problem& event) override;
+  void on(const dissector::ControllerEvent& event) override;
+  void on(const dissector::StationEvent& event) override;
+  void on(const dissector::IdentityFact& event) override;
+  void on(const dissector::ResolutionSeen& event) override;
   void on(const dissector::SessionInfo& info, const dissector::SessionPart& part) override;
   void identified(const dissector::SessionInfo& info, const dissector::Where& where) override;
   void closed(const dissector::SessionInfo& info) override;
@@ -98,6 +103,7 @@ class ShardRecorder final : public dissector::Listener {
     return attempts_;
   }
   [[nodiscard]] const std::map<ProblemRow, storage::ProblemTotals>& problems() const noexcept { return problems_; }
+  [[nodiscard]] const RareFacts& rare() const noexcept { return rare_; }
   // Forgets the sums (they have been written), but not what is open.
   void clear_sums();
   // Forgets sessions, attempts and problems too: after the last writing.
@@ -111,6 +117,7 @@ class ShardRecorder final : public dissector::Listener {
   struct KnownOperation {
     dissector::OperationName name;
     bool by_server = false;
+    std::string detail;
     CaptureFacts* facts = nullptr;
     storage::OperationTotals* totals = nullptr;
   };
@@ -122,6 +129,7 @@ class ShardRecorder final : public dissector::Listener {
     std::vector<KnownOperation> operations;
     std::vector<Part> parts;
     std::map<ProblemRow, storage::ProblemTotals> problems;  // connection not yet known
+    std::vector<EventRow> events;                           // the same
     std::uint32_t open_requests = 0;
     std::optional<dissector::OperationName> last_request;
     std::uint64_t requests = 0, responses = 0;
@@ -137,9 +145,9 @@ class ShardRecorder final : public dissector::Listener {
   CaptureFacts& facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
   CaptureFacts& facts_of(ConnectionFacts& connection, std::uint16_t capture);
   RowSet& row_set(std::uint64_t& tag, CaptureFacts& facts, const dissector::RequestTemplate& request, bool by_server,
-                  bool write);
+                  dissector::AccessKind access);
   storage::OperationTotals& operation(OpenSession& session, CaptureFacts& facts, const dissector::OperationName& name,
-                                      bool by_server);
+                                      bool by_server, std::string_view detail);
   void count_request(OpenSession& session, CaptureFacts& facts, const dissector::SessionInfo& info, std::size_t size,
                      std::size_t outstanding, const dissector::Where& where);
   void count_response(OpenSession& session, CaptureFacts& facts, bool error, std::uint16_t header_error,
@@ -148,6 +156,7 @@ class ShardRecorder final : public dissector::Listener {
                     const dissector::Where& where);
   Part& part_of(OpenSession& session, const dissector::SessionInfo& info, std::uint16_t capture);
   storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at);
+  void on_push(const dissector::VariableAnswer& event, CaptureFacts& facts);
 
   std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>> connections_;
   std::vector<std::unique_ptr<OpenSession>> open_;  // by listener_tag - 1
@@ -159,6 +168,7 @@ class ShardRecorder final : public dissector::Listener {
   std::map<PairKey, BoundedRows<SessionRow, SessionRest>> ended_;
   std::map<PairKey, BoundedRows<storage::AttemptRecord, AttemptRest>> attempts_;
   std::map<ProblemRow, storage::ProblemTotals> problems_;
+  RareFacts rare_;
 };
 
 }  // namespace s7::cli

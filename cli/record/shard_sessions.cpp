@@ -100,7 +100,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
       record.requests = session.requests;
       record.responses = session.responses;
       record.open_requests = session.open_requests;
-      if (session.last_request) record.last_request = operation_key(*session.last_request, false).operation;
+      if (session.last_request) record.last_request = operation_key(*session.last_request, false, {}).operation;
     }
     CaptureFacts& facts = facts_of(connection, capture);
     apply_info(info, facts.totals);
@@ -116,6 +116,12 @@ void ShardRecorder::ended(const SessionInfo& info) {
     ProblemRow row = key;
     row.connection = &connection;
     add_problem(problems_, row, totals);
+  }
+  for (EventRow& event : session.events) {
+    event.connection = &connection;
+    event.record.client = connection.key.client;
+    event.record.server = connection.key.server;
+    rare_.add(std::move(event));
   }
   const std::size_t index = open_by_id_.at(info.id);
   open_[index].reset();
@@ -137,6 +143,20 @@ void ShardRecorder::on(const Problem& problem) {
   add_problem(problem.session != nullptr ? open(*problem.session).problems : problems_, key, totals);
 }
 
+// Kept with the session: what connection it belongs to may become better known.
+void ShardRecorder::on(const ControllerEvent& event) {
+  constexpr std::size_t events_of_a_session = 10'000;
+  std::vector<EventRow>& events = open(event.session).events;
+  if (events.size() < events_of_a_session)
+    events.push_back(event_row(event));
+  else
+    on(Problem{"limit", "events", &event.session, 1, event.where});
+}
+
+void ShardRecorder::on(const StationEvent& event) { rare_.add(event_row(event)); }
+void ShardRecorder::on(const IdentityFact& fact) { rare_.add(fact); }
+void ShardRecorder::on(const ResolutionSeen& seen) { rare_.add(seen); }
+
 void ShardRecorder::clear_sums() {
   for (auto at = connections_.begin(); at != connections_.end();) {
     at->second->captures.clear();
@@ -154,6 +174,7 @@ void ShardRecorder::clear_all() {
   ended_.clear();
   attempts_.clear();
   problems_.clear();
+  rare_ = {};
 }
 
 }  // namespace s7::cli

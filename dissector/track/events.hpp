@@ -115,10 +115,12 @@ struct RequestTemplate {
   mutable std::uint64_t request_tag = 0, answer_tag = 0;  // the listener's own
 };
 
+enum class AccessKind : std::uint8_t { read, write, subscribe };
+
 struct VariableRequest {
   const SessionInfo& session;
   bool by_server = false;
-  bool write = false;
+  AccessKind access = AccessKind::read;
   const RequestTemplate& request;
   std::size_t pdu_size = 0;
   std::size_t outstanding = 0;  // requests of this side without an answer, this one included
@@ -135,19 +137,24 @@ struct RangeResult {
 struct VariableAnswer {
   const SessionInfo& session;
   bool by_server = false;  // who had asked
-  bool write = false;
+  AccessKind access = AccessKind::read;
   const RequestTemplate& request;
   std::uint16_t error = 0;                  // header error: every range failed with it
   const std::vector<RangeResult>& results;  // parallel to request.ranges; empty with a header error
   bool any_failed = false;
   std::size_t pdu_size = 0, asked_size = 0;
   Where where, asked;
+  // Sent unasked for a subscription: it counts as request and answer of each range. `asked` is the subscription then.
+  bool pushed = false;
 };
 
-// Everything that is no variable access. `kind` of S7 operations: function, or userdata group and subfunction.
+// Everything that is no variable access. `function`: of a Job or of S7comm-plus, or the userdata subfunction. Names of
+// family `other` are those of OtherOperation.
+enum class OperationFamily : std::uint8_t { job, userdata, plus, other };
 struct OperationName {
-  bool userdata = false;
-  std::uint8_t group = 0, function = 0;  // function: Job function or userdata subfunction
+  OperationFamily family = OperationFamily::job;
+  std::uint8_t group = 0;  // userdata
+  std::uint16_t function = 0;
   friend bool operator==(const OperationName&, const OperationName&) = default;
 };
 
@@ -166,6 +173,7 @@ struct OperationSeen {
   Where where;
   Where asked;  // response, when matched
   std::size_t asked_size = 0;
+  std::string_view detail;  // which SZL, which block: tells operations of one name apart
 };
 
 // A request that nobody will match with an answer any more: forgotten, replaced by one with its reference, or the end.
@@ -176,6 +184,42 @@ struct Unanswered {
   std::size_t pdu_size = 0;
   Where where;
   bool at_end = false;
+};
+
+// Something that changed or could change a controller. Reported once: when its outcome is known, or can't be known any
+// more. Kinds and outcomes: docs/events.md.
+struct ControllerEvent {
+  const SessionInfo& session;
+  std::string_view kind;     // cpu-stopped, program-download, ...
+  std::string_view detail;   // what was touched, for people
+  std::string_view outcome;  // succeeded, refused 0xd241, unanswered, aborted, seen, possible
+  bool by_server = false;    // who caused it
+  Where where;               // the packet that asked
+};
+
+// One identity fact that a station told about itself, or that somebody else told about it.
+struct IdentityFact {
+  std::optional<Address> address;
+  std::optional<Mac> mac;
+  VlanTags vlans;
+  std::string_view fact;    // name, order_number, firmware, ...: a column of the view devices, or another word
+  std::string_view value;   // for people, without control characters of its own accord: any bytes are possible
+  std::string_view source;  // szl-0011, s7comm-plus, dcp, lldp, arp
+  Where where;
+};
+
+// A question for the MAC of an address (ARP, neighbour solicitation), or its answer.
+struct ResolutionSeen {
+  Address asker, target;
+  bool answered = false;
+  Where where;
+};
+
+// Something that happened to an address outside any connection: two stations claim it.
+struct StationEvent {
+  Address address;
+  std::string_view kind, detail;
+  Where where;
 };
 
 struct Problem {
@@ -215,6 +259,10 @@ struct Listener {
   virtual void on(const OperationSeen&) {}
   virtual void on(const Unanswered&) {}
   virtual void on(const Attempt&) {}
+  virtual void on(const ControllerEvent&) {}
+  virtual void on(const StationEvent&) {}
+  virtual void on(const IdentityFact&) {}
+  virtual void on(const ResolutionSeen&) {}
   virtual void on(const Problem&) {}
   virtual void on(const SessionInfo&, const SessionPart&) {}
   // What identifies the connection became known or better known (TSAPs, protocol).

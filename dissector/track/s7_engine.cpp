@@ -44,7 +44,7 @@ void S7Engine::forget(const Pending& pending, bool at_end) {
 void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request) {
   Pending pending;
   pending.side = tsdu.side;
-  pending.userdata = name.userdata;
+  pending.userdata = name.family == OperationFamily::userdata;
   pending.reference = pdu.reference;
   pending.sequence_end = tsdu.sequence_end;
   pending.name = name;
@@ -69,12 +69,13 @@ void S7Engine::operation(const Tsdu& tsdu, PduKind kind, OperationName name, std
                      pending_.outstanding(asker),
                      tsdu.where,
                      {},
-                     0};
+                     0,
+                     {}};
   if (asked != nullptr) {
     seen.asked = asked->where;
     seen.asked_size = asked->pdu_size;
   }
-  seen.named = name.userdata || name.function != 0;
+  seen.named = name.family == OperationFamily::userdata || name.function != 0;
   listener_->on(seen);
 }
 
@@ -85,7 +86,7 @@ void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
     out.problem = "job-without-function";
     return;
   }
-  const OperationName name{false, 0, static_cast<std::uint8_t>(*function)};
+  const OperationName name{OperationFamily::job, 0, static_cast<std::uint8_t>(*function)};
   if (*function == Function::setup_communication) on_setup(pdu, false);
   if (!is_variable_access(*function)) {
     wait(tsdu, pdu, name, nullptr);
@@ -95,8 +96,8 @@ void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
     const RequestTemplate& request = templates_[tsdu.side].find(pdu.parameters, write ? pdu.data : ByteView{});
     wait(tsdu, pdu, name, &request);
     if (request.damaged) out.problem = "damaged-items";
-    listener_->on(VariableRequest{*info_, by_server(tsdu.side), write, request, tsdu.bytes.size(),
-                                  pending_.outstanding(tsdu.side), tsdu.where});
+    listener_->on(VariableRequest{*info_, by_server(tsdu.side), write ? AccessKind::write : AccessKind::read, request,
+                                  tsdu.bytes.size(), pending_.outstanding(tsdu.side), tsdu.where});
   }
   if (!early_.empty()) match_early(tsdu.side, pdu.reference, false, tsdu.sequence_end);
 }
@@ -145,8 +146,9 @@ void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending
     return r.answered && r.code != return_code_ok && r.code != return_code_unchanged;
   });
   out.results = &results_;
-  listener_->on(VariableAnswer{*info_, by_server(asked.side), write, *asked.request, pdu.error_word(), results_,
-                               any_failed, tsdu.bytes.size(), asked.pdu_size, tsdu.where, asked.where});
+  listener_->on(VariableAnswer{*info_, by_server(asked.side), write ? AccessKind::write : AccessKind::read,
+                               *asked.request, pdu.error_word(), results_, any_failed, tsdu.bytes.size(),
+                               asked.pdu_size, tsdu.where, asked.where, false});
 }
 
 void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
@@ -156,7 +158,8 @@ void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
     out.problem = "damaged-userdata-head";
     return;
   }
-  OperationName name{true, head->mode_transition ? std::uint8_t{0} : head->group, head->subfunction};
+  const OperationName name{OperationFamily::userdata, head->mode_transition ? std::uint8_t{0} : head->group,
+                           head->subfunction};
   if (head->type == UserdataType::push || head->mode_transition) {
     operation(tsdu, PduKind::push, name, head->error, nullptr);
   } else if (head->type == UserdataType::request) {

@@ -30,18 +30,18 @@ class RecordingListener : public dissector::Listener {
   }
   void on(const dissector::VariableRequest& r) override {
     touch(r.request);
-    line("request " + ends(r.session) + by(r.by_server) + (r.write ? " write" : " read") + ranges(r.request, nullptr));
+    line("request " + ends(r.session) + by(r.by_server) + kind(r.access) + ranges(r.request, nullptr));
   }
   void on(const dissector::VariableAnswer& a) override {
     touch(a.request);
-    line("answer " + ends(a.session) + by(a.by_server) + (a.write ? " write" : " read") + error_text(a.error) +
+    line("answer " + ends(a.session) + by(a.by_server) + (a.pushed ? " push" : kind(a.access)) + error_text(a.error) +
          (a.any_failed ? " failed" : "") + ranges(a.request, &a.results));
   }
   void on(const dissector::OperationSeen& o) override {
     constexpr const char* kinds[] = {"ask", "reply", "push"};
     line(std::string(kinds[static_cast<std::size_t>(o.kind)]) + " " + ends(o.session) + by(o.by_server) + " " +
-         operation(o.name) + (o.named ? "" : " unnamed") + error_text(o.error) +
-         (o.kind == dissector::PduKind::response && !o.matched ? " unmatched" : ""));
+         operation(o.name) + (o.named ? "" : " unnamed") + (o.detail.empty() ? "" : " " + std::string(o.detail)) +
+         error_text(o.error) + (o.kind == dissector::PduKind::response && !o.matched ? " unmatched" : ""));
   }
   void on(const dissector::Unanswered& u) override {
     line("unanswered " + ends(u.session) + by(u.by_server) + " " + operation(u.name));
@@ -50,6 +50,20 @@ class RecordingListener : public dissector::Listener {
     line("attempt " + ends(a.client, a.server) + " " + std::string(name(a.outcome)) + " " +
          dissector::hex_digits(a.client_tsap.view()) + ">" + dissector::hex_digits(a.server_tsap.view()));
     attempts.push_back(a);
+  }
+  void on(const dissector::ControllerEvent& e) override {
+    line("event " + ends(e.session) + by(e.by_server) + " " + std::string(e.kind) + " [" + std::string(e.detail) +
+         "] " + std::string(e.outcome));
+  }
+  void on(const dissector::StationEvent& e) override {
+    line("station " + to_string(e.address) + " " + std::string(e.kind) + " [" + std::string(e.detail) + "]");
+  }
+  void on(const dissector::IdentityFact& f) override {
+    line("identity " + (f.address ? to_string(*f.address) : std::string("-")) + " " + std::string(f.fact) + " [" +
+         std::string(f.value) + "] " + std::string(f.source));
+  }
+  void on(const dissector::ResolutionSeen& r) override {
+    line("resolution " + to_string(r.asker) + " " + to_string(r.target) + (r.answered ? " answered" : " asked"));
   }
   void on(const dissector::Problem& p) override {
     problems.push_back(std::string(p.layer) + " " + std::string(p.cause) + " " + std::to_string(p.amount));
@@ -98,6 +112,10 @@ class RecordingListener : public dissector::Listener {
   static std::string problem_text(std::string_view problem) {
     return problem.empty() ? "" : " !" + std::string(problem);
   }
+  static std::string kind(dissector::AccessKind access) {
+    constexpr const char* words[] = {" read", " write", " subscribe"};
+    return words[static_cast<std::size_t>(access)];
+  }
   static std::string error_text(std::uint16_t error) {
     return error == 0 ? "" : " error " + dissector::hex_text(error, 4);
   }
@@ -115,7 +133,9 @@ class RecordingListener : public dissector::Listener {
     return s.roles_known ? ends(s.client, s.server) : "roles unknown";
   }
   static std::string operation(const dissector::OperationName& n) {
-    return n.userdata ? dissector::userdata_text(n.group, n.function) : dissector::function_text(n.function);
+    return n.family == dissector::OperationFamily::userdata
+               ? dissector::userdata_text(n.group, static_cast<std::uint8_t>(n.function))
+               : dissector::function_text(static_cast<std::uint8_t>(n.function));
   }
   static std::string ranges(const dissector::RequestTemplate& request,
                             const std::vector<dissector::RangeResult>* results) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "tests/support/paths.hpp"
 #include "tests/unit/capture/support.hpp"
 
 namespace s7::capture::testing {
@@ -14,7 +15,7 @@ namespace {
 
 std::filesystem::path shared_captures() {
   if (const char* const folder = std::getenv("S7SCOPE_SHARED_CAPTURES"); folder != nullptr) return folder;
-  return std::filesystem::path(S7_SOURCE_DIR) / ".." / "shared" / "captures";
+  return std::filesystem::path(s7::test::source_dir()) / ".." / "shared" / "captures";
 }
 
 std::vector<std::string> files_below(const std::filesystem::path& folder) {

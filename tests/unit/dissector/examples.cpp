@@ -4,11 +4,13 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/support/paths.hpp"
+
 namespace s7::test {
 namespace {
 
 std::vector<Example> read_examples() {
-  std::ifstream file(S7_SOURCE_DIR "/tests/unit/dissector/examples.tsv");
+  std::ifstream file(source_dir() + "/tests/unit/dissector/examples.tsv");
   if (!file) throw std::runtime_error("examples.tsv can't be opened");
   std::vector<Example> out;
   std::string line;

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "tests/support/paths.hpp"
 #include "tests/unit/storage/inventory.hpp"
 
 namespace s7::storage {
@@ -19,7 +20,7 @@ std::string section(const std::string& document, const std::string& name) {
 }
 
 TEST(SchemaDocument, NamesEveryTableViewAndColumn) {
-  const std::string document = test::bytes_of(S7_SOURCE_DIR "/docs/schema.md");
+  const std::string document = test::bytes_of(s7::test::source_dir() + "/docs/schema.md");
   ASSERT_FALSE(document.empty());
   const test::Folder folder;
   open_inventory(folder / "x.db");
@@ -34,7 +35,7 @@ TEST(SchemaDocument, NamesEveryTableViewAndColumn) {
 }
 
 TEST(SchemaDocument, ItsExamplesRun) {
-  const std::string document = test::bytes_of(S7_SOURCE_DIR "/docs/schema.md");
+  const std::string document = test::bytes_of(s7::test::source_dir() + "/docs/schema.md");
   const test::Folder folder;
   open_inventory(folder / "x.db");
   const std::string begin = "```sql\n";

@@ -4,12 +4,13 @@
 
 #include <set>
 
+#include "tests/support/paths.hpp"
 #include "tests/support/samples/sample.hpp"
 
 namespace s7::test::samples {
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(S7_SOURCE_DIR) / "samples";
+const std::filesystem::path folder = std::filesystem::path(source_dir()) / "samples";
 
 const std::vector<Sample>& samples() {
   static const auto made = all_samples();
