@@ -10,11 +10,11 @@ target_compile_options(s7_warnings INTERFACE
 
 add_library(s7_sanitizers INTERFACE)
 if(S7_SANITIZE)
-  target_compile_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_compile_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE})
 endif()
 if(S7_FUZZ)
-  target_compile_options(s7_sanitizers INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g)
+  target_compile_options(s7_sanitizers INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
   target_link_options(s7_sanitizers INTERFACE -fsanitize=address,undefined)
 endif()
 
