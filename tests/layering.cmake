@@ -80,7 +80,7 @@ allowed(reports reports/ storage/reader.hpp storage/records.hpp)
 only_in("pcap" "^capture/.*\\.cpp$")
 only_in("zlib\\.h|zstd" "^capture/.*\\.cpp$")
 only_in("sqlite3" "^storage/sqlite\\.")
-only_in("CLI/" "^cli/options\\.cpp$")
+only_in("CLI/" "^cli/options/")
 only_in("xlsxwriter" "^reports/xlsx\\.cpp$")
 only_in("fmt/" "^(reports|cli)/")
 

@@ -1,0 +1,41 @@
+#pragma once
+
+// Options that several commands have in common, and the checks of their values.
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+
+namespace s7::cli {
+
+// A decimal number of that range. (CLI11 alone would read 010 as eight.)
+[[nodiscard]] CLI::Validator number(std::uint64_t low, std::uint64_t high);
+[[nodiscard]] CLI::Validator one_of(const std::vector<std::string>& words);
+
+template <class T>
+CLI::Option* add_number(CLI::App& app, const char* name, T& target, std::uint64_t low, std::uint64_t high,
+                        const char* help) {
+  return app.add_option(name, target, help)->type_name("N")->transform(number(low, high))->capture_default_str();
+}
+
+// A required argument INVENTORY.
+void add_inventory(CLI::App& app, std::string& inventory);
+// Which captures to read, and how.
+void add_input(CLI::App& app, InputOptions& input);
+// --output alone.
+void add_file(CLI::App& app, OutputOptions& output);
+// --output and --width.
+void add_output(CLI::App& app, OutputOptions& output);
+CLI::Option* add_format(CLI::App& app, std::string& format, const std::vector<std::string>& names);
+
+// Results must not replace what they are made from. Throws UsageError.
+void refuse_overwriting(const OutputOptions& output, const std::vector<std::string>& inputs);
+
+// "analyze needs a CAPTURE: ..."
+[[nodiscard]] std::string needs_capture(const CLI::App& app);
+[[nodiscard]] std::string needs_inventory(const CLI::App& app);
+
+}  // namespace s7::cli
