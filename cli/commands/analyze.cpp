@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "capture/capture_file.hpp"
 #include "cli/commands/report.hpp"
 #include "cli/exit_codes.hpp"
@@ -36,6 +38,13 @@ void say_summary(const capture::PacketSource& source, const std::string& invento
                   skipped > 0 ? fmt::format(", skipped {}", skipped) : "", inventory));
 }
 
+// Not a packet, and no file that was read to its end: a mistyped name, most likely.
+bool nothing_read(const capture::PacketSource& source) {
+  for (const capture::CaptureInfo& info : source.captures())
+    if (info.packets > 0 || info.complete || info.skipped) return false;
+  return true;
+}
+
 // The inventory is written: that nobody reads the overview to its end changes nothing of how the call went.
 void show(const std::string& overview, const std::optional<std::string>& file) {
   try {
@@ -47,9 +56,12 @@ void show(const std::string& overview, const std::optional<std::string>& file) {
   }
 }
 
-}  // namespace
+struct Outcome {
+  int code = exit_done;
+  bool empty = false;  // nothing was read
+};
 
-int run_analyze(const AnalyzeOptions& options) {
+Outcome analyze(const AnalyzeOptions& options, bool fresh) {
   const StopSignal stop;
   InventoryRun run({options.inventory, options.sensor, restrictions(options.input), options.again,
                     options.input.limits.max_access_rows});
@@ -65,15 +77,30 @@ int run_analyze(const AnalyzeOptions& options) {
     progress.update({source->bytes_read(), source->bytes_total(), total_packets(*source)});
   });
   analyzer.finish();
-  run.finish(*source, analyzer, !ended);
   progress.clear();
+  if (fresh && ended && nothing_read(*source)) return {report_inputs(*source, notes), true};
+  run.finish(*source, analyzer, !ended);
   notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
   const std::string overview = overview_of(options.inventory, options.format, options.output);
   show(overview, options.output.file);
   const int code = report_inputs(*source, notes);
   say_summary(*source, options.inventory, !ended);
-  return ended ? code : exit_done;
+  return {ended ? code : exit_done, false};
+}
+
+}  // namespace
+
+int run_analyze(const AnalyzeOptions& options) {
+  std::error_code ignored;
+  const bool fresh = !std::filesystem::exists(options.inventory, ignored);
+  const Outcome outcome = analyze(options, fresh);
+  if (outcome.empty && fresh) {
+    std::filesystem::remove(options.inventory, ignored);
+    say("nothing could be read; no inventory was made");
+    return exit_input;
+  }
+  return outcome.code;
 }
 
 }  // namespace s7::cli

@@ -85,7 +85,7 @@ void InventoryRun::finish(const capture::PacketSource& source, const dissector::
     capture::CaptureInfo info = captures[i];
     if (info.skipped) continue;
     if (stopped && !info.finished) info.complete = false;
-    const bool worth_a_row = info.packets > 0 || info.complete || !info.fingerprint.empty();
+    const bool worth_a_row = info.packets > 0 || info.complete || !info.fingerprint.empty() || !info.problem.empty();
     if (!worth_a_row) continue;
     if (ids_[i] == 0) ids_[i] = writer_.add_capture(record_of(info, i, nullptr));
     if (const auto note = present_.present_after_all(info)) {

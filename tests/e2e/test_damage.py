@@ -88,6 +88,7 @@ class NoCapture(ProgramTest):
         result = self.s7scope('analyze', path, '-o', self.path('x.db'))
         self.assertEqual(result.code, 3, result)
         self.assertIn(os.path.basename(path), result.err)
+        self.assertFalse(os.path.exists(self.path('x.db')), 'an inventory of nothing')
 
     def test_a_missing_file(self):
         self.assert_unreadable(self.path('none.pcap'))
@@ -102,6 +103,13 @@ class NoCapture(ProgramTest):
         good = self.file('good.pcap', frames.pcap(frames.polling(5)))
         result = self.s7scope('analyze', good, self.path('none.pcap'), '-o', self.path('x.db'))
         self.assertEqual(result.code, 3, result)
+        self.assertEqual(self.facts()['sum(requests)'], 7)
+        unread = self.rows('SELECT name, complete FROM captures WHERE problem IS NOT NULL')
+        self.assertEqual([(os.path.basename(row['name']), row['complete']) for row in unread], [('none.pcap', 0)])
+
+    def test_an_inventory_that_was_there_stays(self):
+        self.assertEqual(self.s7scope('analyze', self.file('good.pcap', frames.pcap(frames.polling(5))), '-o', self.path('x.db')).code, 0)
+        self.assertEqual(self.s7scope('analyze', self.path('none.pcap'), '-o', self.path('x.db')).code, 3)
         self.assertEqual(self.facts()['sum(requests)'], 7)
 
     def test_in_a_folder_it_is_noted_and_no_error(self):
