@@ -1,0 +1,136 @@
+"""The inventory of the play against the logs of the programs that played it: item for item, count for count."""
+import collections
+import json
+import os
+
+import expected
+from support import ProgramTest
+
+FACTS = ('requests', 'ok', 'failed')
+OUTCOMES = {'doorkeeper': 'cotp-rejected', 'closed': 'refused', 'filtered': 'unanswered', 'partner-b': 'closed-after-connect'}
+
+
+class Play(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.play = os.environ['S7SCOPE_PLAY']
+        with open(os.path.join(self.play, 'play.json'), encoding='utf-8') as file:
+            facts = json.load(file)
+        self.knocks = facts['knocks']
+        self.stations = {name: station['address'] for name, station in facts['stations'].items()}
+        self.macs = {station['address']: station['mac'] for station in facts['stations'].values()}
+        self.analyze(os.path.join(self.play, 'play.pcapng'))
+        self.assertEqual(self.value('select dropped_by_interface from captures'), 0, 'dumpcap says that packets were dropped')
+
+    def log(self, name):
+        return expected.read_log(self.play, name)
+
+    def connection(self, client, server, tsap=None):
+        rows = [r for r in self.report('connections') if (r['client'], r['server']) == (self.stations[client], self.stations[server]) and
+                tsap in (None, r['server_tsap'])]
+        self.assertEqual(len(rows), 1, rows)
+        return rows[0]
+
+    def operations(self, client):
+        return {row['operation']: {f: row[f] for f in FACTS} for row in self.report('operations') if
+                row['client'] == self.stations[client] and row['initiator'] == 'client'}
+
+
+class Variables(Play):
+    def access(self, row):
+        return expected.Access(*(row[name] for name in expected.Access._fields))
+
+    def test_every_access_and_no_other(self):
+        found = {self.access(row): {f: row[f] for f in FACTS} for row in self.report('accesses')}
+        self.maxDiff = None
+        self.assertEqual(found, expected.accesses(self.play, self.stations))
+
+    def test_return_codes(self):
+        found = {self.access(row): row['return_codes'] for row in self.report('accesses') if
+                 row['client'] == self.stations['hmi'] and row['return_codes']}
+        self.assertEqual(found, expected.return_codes(self.play, self.stations))
+
+    def test_as_the_server_counted(self):
+        found = collections.Counter()
+        for row in self.report('accesses'):
+            found[row['client'], row['operation'], row['area'], None] += row['ok']
+            for code, count in row['return_codes'].items():
+                found[row['client'], row['operation'], row['area'], code] += count
+        self.assertEqual({key: count for key, count in found.items() if count}, expected.served(self.play))
+
+    def test_the_server_is_open_for_put_and_get(self):
+        device = next(row for row in self.report('devices') if row['address'] == self.stations['plc'])
+        self.assertEqual(device['putget'], 'used-and-open')
+
+
+class Connections(Play):
+    def test_setup_as_the_libraries_say(self):
+        for client, tsaps in (('hmi', ['0202']), ('scada', ['0101', '0302']), ('engineering', ['0102'])):
+            parts = expected.connections(self.log(client))
+            self.assertEqual(len(parts), len(tsaps))
+            for (connect, lines), tsap in zip(parts, tsaps):
+                row = self.connection(client, 'plc', tsap)
+                self.assertEqual((row['pdu_size'], row['sessions'], row['protocol']), (connect['pdu'], 1, 's7comm'))
+                self.assertEqual((row['rack'], row['slot']), (connect.get('rack', 0), connect.get('slot', 2)))
+                self.assertEqual(row['requests'], row['responses'])
+                if client == 'scada':
+                    self.assertEqual(row['requests'], 1 + len({(line['op'], line['job']) for line in lines}))
+
+    def test_items(self):
+        for client in ('hmi', 'scada'):
+            rows = [r for r in self.report('connections') if (r['client'], r['server']) == (self.stations[client], self.stations['plc'])]
+            wanted = expected.accesses(self.play, self.stations)
+            for operation, column in (('read', 'reads'), ('write', 'writes')):
+                self.assertEqual(sum(row[column] for row in rows),
+                                 sum(f['requests'] for a, f in wanted.items() if (a.client, a.operation) == (self.stations[client], operation)))
+
+    def test_stations(self):
+        macs = {row['address']: row['mac'] for row in self.report('devices')}
+        talking = ('plc', 'hmi', 'scada', 'engineering', 'partner-a', 'partner-b', 'doorkeeper')
+        self.assertEqual({a: m for a, m in macs.items() if a in {self.stations[n] for n in talking}},
+                         {self.stations[n]: self.macs[self.stations[n]] for n in talking})
+
+    def test_attempts(self):
+        wanted = collections.Counter()
+        for _, source, target, _, remote in self.knocks:
+            seen = OUTCOMES[target] in ('cotp-rejected', 'closed-after-connect')
+            wanted[self.stations[source], self.stations[target], remote if seen else None, OUTCOMES[target]] += 1
+        for client, tsaps in (('hmi', ['0202']), ('scada', ['0101', '0302']), ('engineering', ['0102'])):
+            for tsap in tsaps:
+                wanted[self.stations[client], self.stations['plc'], tsap, 'established'] += 1
+        wanted[self.stations['partner-a'], self.stations['partner-b'], '1002', 'established'] += 1
+        found = collections.Counter()
+        for row in self.report('attempts'):
+            found[row['client'], row['server'], row['server_tsap'], row['outcome']] += row['count']
+        self.assertEqual(found, wanted)
+
+    def test_libraries_felt_the_refusals(self):
+        for at in range(len(self.knocks)):
+            self.assertTrue(self.log('knock-%d' % at)[0]['result'], self.knocks[at])
+
+
+class Engineering(Play):
+    def test_operations(self):
+        self.assertEqual(self.operations('engineering'), expected.operations(self.play))
+
+    def test_nothing_else_was_asked(self):
+        row = self.connection('engineering', 'plc')
+        self.assertEqual(row['requests'], sum(f['requests'] for f in expected.operations(self.play).values()))
+        # Snap7's server answers a block info that it refuses under a stale PDU reference: that answer belongs to no question.
+        refused = sum(1 for line in self.log('engineering') if line['op'] == 'block-info' and line['result'])
+        self.assertLessEqual(row['unanswered'], refused)
+
+
+class Partners(Play):
+    def test_blocks(self):
+        row = self.connection('partner-a', 'partner-b')
+        sent = {name: expected.blocks_sent(self.play, name, row['pdu_size']) for name in ('partner-a', 'partner-b')}
+        found = {r['initiator']: {f: r[f] for f in FACTS} for r in self.report('operations') if
+                 r['connection'] == row['id'] and r['operation'] == 'bsend'}
+        self.assertEqual(found, {'client': {'requests': sent['partner-a'], 'ok': sent['partner-a'], 'failed': 0},
+                                 'server': {'requests': sent['partner-b'], 'ok': sent['partner-b'], 'failed': 0}})
+
+    def test_every_block_arrived(self):
+        for sender, receiver in (('partner-a', 'partner-b'), ('partner-b', 'partner-a')):
+            sent = [(line['r_id'], line['bytes']) for line in self.log(sender) if line['op'] == 'bsend' and line['result'] == 0]
+            self.assertEqual([(line['r_id'], line['bytes']) for line in self.log(receiver) if line['op'] == 'brcv' and line['right']], sent)
