@@ -5,6 +5,7 @@
 #include "capture/source.hpp"
 #include "cli/commands/analyze.hpp"
 #include "cli/commands/decode.hpp"
+#include "cli/commands/extract.hpp"
 #include "cli/commands/report.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options.hpp"
@@ -20,6 +21,7 @@ struct Run {
   int operator()(const cli::AnalyzeOptions& options) const { return cli::run_analyze(options); }
   int operator()(const cli::ReportOptions& options) const { return cli::run_report(options); }
   int operator()(const cli::DecodeOptions& options) const { return cli::run_decode(options); }
+  int operator()(const cli::ExtractOptions& options) const { return cli::run_extract(options); }
   int operator()(const cli::Information& information) const {
     cli::Output output(std::nullopt);
     output.write(information.text);

@@ -72,12 +72,19 @@ struct DecodeOptions {
   OutputOptions output;
 };
 
+struct ExtractOptions {
+  std::vector<std::string> captures;
+  std::uint64_t connection = 0;
+  std::string inventory = "s7scope.db";
+  std::string output;
+};
+
 // Asked for help or the version: print the text and be done.
 struct Information {
   std::string text;
 };
 
-using Options = std::variant<Information, AnalyzeOptions, ReportOptions, DecodeOptions>;
+using Options = std::variant<Information, AnalyzeOptions, ReportOptions, DecodeOptions, ExtractOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

@@ -32,5 +32,6 @@ class Command {
 std::unique_ptr<Command> add_analyze(CLI::App& program);
 std::unique_ptr<Command> add_report(CLI::App& program);
 std::unique_ptr<Command> add_decode(CLI::App& program);
+std::unique_ptr<Command> add_extract(CLI::App& program);
 
 }  // namespace s7::cli

@@ -1,0 +1,71 @@
+#include "cli/commands/extract.hpp"
+
+#include <fmt/format.h>
+
+#include "capture/capture_file.hpp"
+#include "capture/pcapng_writer.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/extract/selection.hpp"
+#include "cli/input_report.hpp"
+#include "cli/output.hpp"
+#include "cli/pipeline.hpp"
+#include "cli/progress.hpp"
+#include "reports/humanise.hpp"
+
+namespace s7::cli {
+namespace {
+
+std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection& connection, Output& output) {
+  capture::PcapngWriter writer;
+  std::string bytes;
+  capture::PcapngWriter::begin(bytes, "s7scope");
+  std::uint64_t copied = 0;
+  Progress progress(2);
+  std::vector<capture::Packet> batch;
+  for (auto next = source.next(batch); next != capture::PacketSource::Next::end; next = source.next(batch)) {
+    if (StopSignal::requested()) break;
+    for (const capture::Packet& packet : batch) {
+      if (!belongs_to(connection, packet)) continue;
+      writer.add(bytes, packet, source.captures()[packet.capture].name);
+      ++copied;
+    }
+    output.write(bytes);
+    bytes.clear();
+    progress.update({source.bytes_read(), source.bytes_total(), total_packets(source)});
+  }
+  output.write(bytes);
+  progress.clear();
+  return copied;
+}
+
+// Captures that the connection was found in and that were not given: the result lacks their packets.
+void note_missing(const capture::PacketSource& source, const WantedConnection& connection,
+                  std::vector<std::string>& notes) {
+  std::set<std::string> missing = connection.captures;
+  for (const capture::CaptureInfo& info : source.captures()) missing.erase(info.fingerprint);
+  if (missing.empty()) return;
+  notes.push_back(fmt::format("the connection was also seen in {} not given here",
+                              reports::counted(static_cast<std::int64_t>(missing.size()), "capture")));
+}
+
+}  // namespace
+
+int run_extract(const ExtractOptions& options) {
+  const StopSignal stop;
+  const WantedConnection connection = wanted_connection(options.inventory, options.connection);
+  std::vector<std::string> notes;
+  capture::FileOptions files;
+  files.stopped = StopSignal::requested;
+  const auto source = capture::open_files(options.captures, files, &notes);
+  Output output(options.output);
+  const std::uint64_t copied = copy_packets(*source, connection, output);
+  output.commit();
+  note_missing(*source, connection, notes);
+  const int code = report_inputs(*source, notes);
+  say(fmt::format("connection {}, {} -> {}:{}: {} of {}", options.connection, connection.client, connection.server,
+                  connection.port, copied,
+                  reports::counted(static_cast<std::int64_t>(total_packets(*source)), "packet")));
+  return code;
+}
+
+}  // namespace s7::cli

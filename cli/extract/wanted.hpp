@@ -1,0 +1,29 @@
+#pragma once
+
+// What an inventory knows of the packets of one connection.
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace s7::cli {
+
+// One TCP connection, or with `any_port` many of them; first and last packet in microseconds.
+struct Stay {
+  std::uint16_t client_port = 0;
+  bool any_port = false;
+  std::int64_t first = 0, last = 0;
+};
+
+struct WantedConnection {
+  std::string client, server;  // addresses
+  std::uint16_t port = 0;      // of the server
+  std::vector<Stay> stays;
+  std::set<std::string> captures;  // fingerprints of the captures that show the connection
+};
+
+// Throws UsageError when the inventory holds no connection of that number; storage::StorageError.
+[[nodiscard]] WantedConnection wanted_connection(const std::string& inventory, std::uint64_t connection);
+
+}  // namespace s7::cli

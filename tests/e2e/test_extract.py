@@ -1,0 +1,70 @@
+"""The packets behind a connection: against tshark's own selection, and through the program again."""
+
+import os
+import shutil
+import subprocess
+
+import frames
+from support import SAMPLES, ProgramTest
+
+
+def tshark(capture, expression, *fields):
+    words = ['tshark', '-n', '-r', capture, '-Y', expression, '-T', 'fields']
+    for field in fields:
+        words += ['-e', field]
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True).stdout.splitlines()
+
+
+class Extract(ProgramTest):
+    def extract(self, capture, number, out='out.pcapng', code=0):
+        result = self.s7scope('extract', capture, '--connection', str(number), '-i', self.path('x.db'), '-o', self.path(out))
+        self.assertEqual(result.code, code, result.err)
+        return result
+
+    def test_each_connection_of_a_plant_has_the_packets_that_tshark_selects(self):
+        self.need(shutil.which('tshark'), 'tshark')
+        capture = os.path.join(SAMPLES, 'plant-cell.pcapng')
+        self.analyze(capture)
+        connections = self.rows('SELECT id, client, server, port FROM connections')
+        self.assertGreater(len(connections), 3)
+        for connection in connections:
+            number = connection['id']
+            self.extract(capture, number)
+            ports = [row['client_port'] for row in self.rows('SELECT client_port FROM sessions WHERE connection = %d' % number)]
+            expression = ' || '.join('(ip.addr == %s && ip.addr == %s && tcp.port == %d && tcp.port == %d)' % (
+                connection['client'], connection['server'], connection['port'], port) for port in ports)
+            fields = ['frame.time_epoch', 'frame.len', 'tcp.seq_raw', 'tcp.payload']
+            self.assertEqual(tshark(self.path('out.pcapng'), 'tcp', *fields), tshark(capture, expression, *fields), connection)
+
+    def test_what_was_extracted_says_the_same(self):
+        self.analyze(os.path.join(SAMPLES, 'plant-cell.pcapng'))
+        columns = 'client, server, protocol, requests, responses, reads, writes, errors'
+        for row in self.rows('SELECT id, %s FROM connections' % columns):
+            number = row.pop('id')
+            self.extract(os.path.join(SAMPLES, 'plant-cell.pcapng'), number)
+            self.analyze(self.path('out.pcapng'), inventory='part%d.db' % number)
+            self.assertEqual(self.rows('SELECT %s FROM connections' % columns, 'part%d.db' % number), [row])
+
+    def test_fragments_and_link_types_go_along(self):
+        for sample in ('fragments.pcapng', 'link-types.pcapng'):
+            inventory = sample + '.db'
+            self.analyze(os.path.join(SAMPLES, sample), inventory=inventory)
+            for row in self.rows('SELECT id, client, server, reads, writes FROM connections', inventory):
+                result = self.s7scope('extract', os.path.join(SAMPLES, sample), '--connection', str(row.pop('id')), '-i', self.path(inventory),
+                                      '-o', self.path('part.pcapng'))
+                self.assertEqual(result.code, 0, result.err)
+                self.assertEqual(self.analyze(self.path('part.pcapng'), '--again', inventory='part.db').code, 0)
+                self.assertEqual(self.rows('SELECT client, server, reads, writes FROM connections', 'part.db'), [row])
+                os.remove(self.path('part.db'))
+
+    def test_an_unknown_connection(self):
+        self.analyze(self.file('a.pcap', frames.pcap(frames.polling(3))))
+        result = self.extract(self.path('a.pcap'), 99, code=2)
+        self.assertIn('no connection 99', result.err)
+        self.assertFalse(os.path.exists(self.path('out.pcapng')))
+
+    def test_captures_that_are_missing_are_told(self):
+        a, b = self.file('a.pcap', frames.pcap(frames.polling(3))), self.file('b.pcap', frames.pcap(frames.polling(5)))
+        self.analyze(a)
+        self.analyze(b)
+        self.assertIn('also seen in 1 capture', self.extract(a, 1).err)
