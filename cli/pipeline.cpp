@@ -32,17 +32,15 @@ class Crew {
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
   ~Crew() {
-    batch_ = nullptr;
+    over_ = true;
     gate_.arrive_and_wait();
     for (std::thread& thread : threads_) thread.join();
   }
 
   void feed(const std::vector<capture::Packet>& batch, std::uint64_t order) {
-    shards_.resize(batch.size());
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      shards_[i] = static_cast<std::uint8_t>(dissector::Analyzer::shard_of(frame_of(batch[i], 0)));
-    batch_ = &batch;
-    order_ = order;
+    analyzer_->begin_batch();
+    routed_.clear();
+    for (std::size_t i = 0; i < batch.size(); ++i) routed_.push_back(analyzer_->route(frame_of(batch[i], order + i)));
     gate_.arrive_and_wait();  // begin
     gate_.arrive_and_wait();  // done
     for (const std::exception_ptr& failure : failures_)
@@ -53,10 +51,10 @@ class Crew {
   void work(unsigned job, unsigned jobs) {
     while (true) {
       gate_.arrive_and_wait();
-      if (batch_ == nullptr) return;
+      if (over_) return;
       try {
-        for (std::size_t i = 0; i < batch_->size(); ++i)
-          if (shards_[i] % jobs == job) analyzer_->feed(shards_[i], frame_of((*batch_)[i], order_ + i));
+        for (const dissector::Routed& routed : routed_)
+          if (routed.shard % jobs == job) analyzer_->feed(routed.shard, routed.frame);
       } catch (...) {
         failures_[job] = std::current_exception();
       }
@@ -65,9 +63,8 @@ class Crew {
   }
 
   dissector::Analyzer* analyzer_;
-  const std::vector<capture::Packet>* batch_ = nullptr;
-  std::uint64_t order_ = 0;
-  std::vector<std::uint8_t> shards_;
+  bool over_ = false;
+  std::vector<dissector::Routed> routed_;
   std::vector<std::exception_ptr> failures_;
   std::barrier<> gate_;
   std::vector<std::thread> threads_;

@@ -2,32 +2,19 @@
 
 #include <algorithm>
 
+#include "dissector/lower_layers.hpp"
 #include "dissector/shard.hpp"
 
 namespace s7::dissector {
 
-void FrameCounts::add(const FrameCounts& o) noexcept {
-  duplicates += o.duplicates;
-  malformed += o.malformed;
-  not_looked_at += o.not_looked_at;
-  tcp += o.tcp;
-  udp += o.udp;
-  icmp += o.icmp;
-  other_ip += o.other_ip;
-  arp += o.arp;
-  lldp += o.lldp;
-  profinet += o.profinet;
-  other_ethernet += o.other_ethernet;
-  unknown_link += o.unknown_link;
-  fragments_abandoned += o.fragments_abandoned;
-}
-
-Analyzer::Analyzer(const Settings& settings, Listener& listener) {
+Analyzer::Analyzer(const Settings& settings, Listener& listener)
+    : tunnels_(settings.limits.fragmented_datagrams, settings.limits.fragment_timeout) {
   for (std::size_t i = 0; i < shard_count; ++i)
     shards_.push_back(std::make_unique<Shard>(settings, i, listener, settings.number_streams ? &streams_ : nullptr));
 }
 
-Analyzer::Analyzer(const Settings& settings, const std::array<Listener*, shard_count>& listeners) {
+Analyzer::Analyzer(const Settings& settings, const std::array<Listener*, shard_count>& listeners)
+    : tunnels_(settings.limits.fragmented_datagrams, settings.limits.fragment_timeout) {
   for (std::size_t i = 0; i < shard_count; ++i)
     shards_.push_back(std::make_unique<Shard>(settings, i, *listeners[i], nullptr));
 }
@@ -36,10 +23,29 @@ Analyzer::~Analyzer() = default;
 
 void Analyzer::feed(const Frame& frame) {
   const LowerLayers lower(frame);
-  shards_[dissector::shard_of(lower)]->feed(frame, lower);
+  if (lower.tunnel_fragment()) [[unlikely]] {
+    begin_batch();
+    const Routed routed = route(frame);
+    return feed(routed.shard, routed.frame);
+  }
+  shards_[shard_of(lower)]->feed(frame, lower);
 }
 
-std::size_t Analyzer::shard_of(const Frame& frame) noexcept { return dissector::shard_of(LowerLayers(frame)); }
+Routed Analyzer::route(const Frame& frame) {
+  const LowerLayers lower(frame);
+  if (!lower.tunnel_fragment()) [[likely]]
+    return {frame, shard_of(lower)};
+  Frame inner = frame;
+  const std::uint64_t before = tunnels_.abandoned();
+  const auto inside = tunnels_.push(*lower.ip, frame.where.at);
+  inner.fragments_abandoned = static_cast<std::uint32_t>(tunnels_.abandoned() - before);
+  if (!inside) return {inner, shard_of(lower)};
+  inner.link_type = inside->link_type;
+  inner.bytes = inside->bytes;
+  inner.wire_length = static_cast<std::uint32_t>(inside->bytes.size());
+  inner.tunnels = static_cast<std::uint16_t>(lower.tunnels | 1U << static_cast<unsigned>(inside->kind));
+  return {inner, shard_of(LowerLayers(inner))};
+}
 
 void Analyzer::feed(std::size_t shard, const Frame& frame) { shards_[shard]->feed(frame, LowerLayers(frame)); }
 

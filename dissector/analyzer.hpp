@@ -11,8 +11,10 @@
 #include <memory>
 #include <vector>
 
+#include "dissector/frame_counts.hpp"
 #include "dissector/limits.hpp"
 #include "dissector/track/events.hpp"
+#include "dissector/track/tunnel_fragments.hpp"
 
 namespace s7::dissector {
 
@@ -31,15 +33,14 @@ struct Frame {
   std::uint16_t link_type = 0;
   std::uint32_t wire_length = 0;
   ByteView bytes;
+  std::uint16_t tunnels = 0;              // one bit per TunnelKind that was taken off already
+  std::uint32_t fragments_abandoned = 0;  // datagrams that might have held a tunnel, given up when this frame came
 };
 
-// What the frames of one capture were, counted once each.
-struct FrameCounts {
-  std::uint64_t duplicates = 0, malformed = 0, not_looked_at = 0;
-  std::uint64_t tcp = 0, udp = 0, icmp = 0, other_ip = 0, arp = 0, lldp = 0, profinet = 0, other_ethernet = 0,
-                unknown_link = 0;
-  std::uint64_t fragments_abandoned = 0;
-  void add(const FrameCounts& other) noexcept;
+// A frame that is to be analyzed, and by which shard.
+struct Routed {
+  Frame frame;
+  std::size_t shard = 0;
 };
 
 constexpr std::size_t shard_count = 16;
@@ -54,9 +55,12 @@ class Analyzer {
   Analyzer& operator=(const Analyzer&) = delete;
 
   void feed(const Frame& frame);
-  // For several threads: which shard a frame belongs to (the same for both directions of a pair of stations), and that
-  // shard's share. Each shard by one thread at a time, frames of one shard in capture order.
-  [[nodiscard]] static std::size_t shard_of(const Frame& frame) noexcept;
+  // For several threads. One of them routes every frame in capture order: which shard it belongs to (the same for both
+  // directions of a pair of stations), and what to feed it with: the frame itself, or, where it completes a datagram
+  // that holds a tunnel, what was in the tunnel. Such bytes are valid until the next call of begin_batch().
+  void begin_batch() { tunnels_.forget(); }
+  [[nodiscard]] Routed route(const Frame& frame);
+  // Then each shard by one thread at a time, frames of one shard in the order in which they were routed.
   void feed(std::size_t shard, const Frame& frame);
   // Finishes what has been idle for too long; in live silence nobody else tells the time.
   void expire(Timestamp now);
@@ -72,6 +76,7 @@ class Analyzer {
 
  private:
   std::vector<std::unique_ptr<Shard>> shards_;
+  TunnelFragments tunnels_;
   std::uint32_t streams_ = 0;
 };
 

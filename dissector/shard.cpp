@@ -25,13 +25,6 @@ std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp, std::uint64
   return hash_bytes(tcp.payload, mix(mix(pair ^ ports, ip.source.word(8) ^ numbers), rest));
 }
 
-Result<IpPacket> network_layer(const Result<LinkFrame>& link) noexcept {
-  if (!link) return Error::unsupported;
-  if (link->type == EtherType::ipv4) return decode_ipv4(link->payload);
-  if (link->type == EtherType::ipv6) return decode_ipv6(link->payload);
-  return Error::unsupported;
-}
-
 }  // namespace
 
 Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
@@ -57,75 +50,64 @@ FrameCounts Shard::counts(std::uint16_t capture) const {
 }
 
 void Shard::malformed(std::string_view layer, Error error, const Where& where) {
-  ++count(where).malformed;
+  ++counts_at(where).malformed;
   listener_->on(Problem{layer, name(error), nullptr, 1, where});
 }
 
-LowerLayers::LowerLayers(const Frame& frame) noexcept
-    : link(decode_link(frame.link_type, frame.bytes)), ip(network_layer(link)) {
-  if (ip) pair = hash_pair(ip->source, ip->destination);
+// What a tunnel carried is counted as what it is; the tunnel besides.
+void Shard::count_tunnels(const Frame& frame, const LowerLayers& lower) {
+  for (std::size_t i = 0; i < tunnel_kinds; ++i)
+    if ((lower.tunnels >> i & 1U) != 0) ++counts_at(frame.where).tunnels[i];
 }
 
-// An ICMP error belongs to the stations whose packet it quotes.
-std::size_t shard_of(const LowerLayers& lower) noexcept {
-  if (!lower.ip) return 0;
-  const IpPacket& ip = *lower.ip;
-  std::uint64_t hash = lower.pair;
-  const bool icmp = ip.protocol == IpProtocol::icmp || ip.protocol == IpProtocol::icmp6;
-  if (icmp && !ip.fragment) {
-    if (const auto error = decode_icmp_error(ip.protocol, ip.payload))
-      hash = hash_pair(error->source, error->destination);
-  }
-  return mix(hash, 0) % shard_count;
+void Shard::abandoned(std::uint64_t fragments, const Where& where) {
+  if (fragments == 0) return;
+  counts_at(where).fragments_abandoned += fragments;
+  listener_->on(Problem{"limit", "ip-fragments", nullptr, fragments, where});
 }
 
 void Shard::feed(const Frame& frame, const LowerLayers& lower) {
   flows_.expire(frame.where.at);
-  FrameCounts& counts = count(frame.where);
+  if (frame.fragments_abandoned > 0) [[unlikely]]
+    abandoned(frame.fragments_abandoned, frame.where);
   if (frame.bytes.size() < frame.wire_length) listener_->on(Problem{"capture", "truncated", nullptr, 1, frame.where});
   if (!lower.link) {
     if (lower.link.error() != Error::unsupported) return malformed("link", lower.link.error(), frame.where);
-    ++counts.unknown_link;
-    ++counts.not_looked_at;
+    count(FrameKind::unknown_link, frame.where);
+    ++counts_at(frame.where).not_looked_at;
     return;
   }
+  if (lower.tunnels != 0) [[unlikely]]
+    count_tunnels(frame, lower);
   switch (lower.link->type) {
     case EtherType::ipv4:
     case EtherType::ipv6:
       if (!lower.ip) return malformed("ip", lower.ip.error(), frame.where);
       return on_ip(frame, *lower.link, *lower.ip, lower.pair);
-    case EtherType::arp: ++counts.arp; return;
-    case EtherType::lldp: ++counts.lldp; return;
-    case EtherType::profinet: ++counts.profinet; return;
-    default: ++counts.other_ethernet; return;
+    default: count(kind_of(*lower.link), frame.where); return;
   }
 }
 
 void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
-  if (ip.fragment) [[unlikely]] {
+  if (ip.fragment && !may_hold_tunnel(ip.protocol)) [[unlikely]] {
     const std::uint64_t before = fragments_.abandoned();
     const auto whole = fragments_.push(ip, frame.where.at);
-    if (const std::uint64_t abandoned = fragments_.abandoned() - before; abandoned > 0) {
-      count(frame.where).fragments_abandoned += abandoned;
-      listener_->on(Problem{"limit", "ip-fragments", nullptr, abandoned, frame.where});
-    }
+    abandoned(fragments_.abandoned() - before, frame.where);
     if (whole) return on_ip(frame, link, *whole, pair);
-    FrameCounts& counts = count(frame.where);
-    ++(ip.protocol == IpProtocol::tcp ? counts.tcp : counts.other_ip);
+    count(kind_of(ip.protocol), frame.where);
     return;
   }
   switch (ip.protocol) {
     case IpProtocol::tcp: on_tcp(frame, link, ip, pair); return;
-    case IpProtocol::udp: ++count(frame.where).udp; return;
     case IpProtocol::icmp:
     case IpProtocol::icmp6: on_icmp(frame, link, ip); return;
-    default: ++count(frame.where).other_ip; return;
+    default: count(kind_of(ip.protocol), frame.where); return;
   }
 }
 
 void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
-  FrameCounts& counts = count(frame.where);
-  ++counts.tcp;
+  FrameCounts& counts = counts_at(frame.where);
+  ++counts.of(FrameKind::tcp);
   const auto tcp = decode_tcp(ip.payload, ip.wire_length);
   if (!tcp) return malformed("tcp", tcp.error(), frame.where);
   const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
@@ -195,7 +177,7 @@ void Shard::bound_held_bytes() {
 }
 
 void Shard::on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
-  ++count(frame.where).icmp;
+  count(FrameKind::icmp, frame.where);
   const auto error = decode_icmp_error(ip.protocol, ip.payload);
   if (!error) return;
   const auto [key, side] = make_key({error->source, error->source_port}, {error->destination, error->destination_port});

@@ -5,20 +5,12 @@
 #include <vector>
 
 #include "dissector/analyzer.hpp"
+#include "dissector/lower_layers.hpp"
 #include "dissector/track/duplicates.hpp"
 #include "dissector/track/flow_table.hpp"
 #include "dissector/track/fragments.hpp"
 
 namespace s7::dissector {
-
-// Link and network layer of a frame.
-struct LowerLayers {
-  explicit LowerLayers(const Frame& frame) noexcept;
-  Result<LinkFrame> link;
-  Result<IpPacket> ip;     // unsupported where the link layer carries no IP
-  std::uint64_t pair = 0;  // hash of the two stations
-};
-std::size_t shard_of(const LowerLayers& lower) noexcept;
 
 class Shard {
  public:
@@ -32,10 +24,13 @@ class Shard {
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
 
  private:
-  FrameCounts& count(const Where& where) {
+  void count(FrameKind kind, const Where& where) { ++counts_at(where).of(kind); }
+  FrameCounts& counts_at(const Where& where) {
     return present_ != nullptr && present_capture_ == where.capture ? *present_ : count_of(where.capture);
   }
   FrameCounts& count_of(std::uint16_t capture);
+  void count_tunnels(const Frame& frame, const LowerLayers& lower);
+  void abandoned(std::uint64_t fragments, const Where& where);
   void malformed(std::string_view layer, Error error, const Where& where);
   void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
   void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);

@@ -9,18 +9,13 @@ namespace {
 
 std::map<std::string, std::uint64_t> kinds_of(const dissector::FrameCounts& counts) {
   std::map<std::string, std::uint64_t> out;
-  const auto add = [&](const char* kind, std::uint64_t packets) {
-    if (packets > 0) out[kind] = packets;
+  const auto add = [&](std::string_view kind, std::uint64_t packets) {
+    if (packets > 0) out[std::string(kind)] += packets;
   };
-  add("tcp", counts.tcp);
-  add("udp", counts.udp);
-  add("icmp", counts.icmp);
-  add("ip-other", counts.other_ip);
-  add("arp", counts.arp);
-  add("lldp", counts.lldp);
-  add("profinet", counts.profinet);
-  add("ethernet-other", counts.other_ethernet);
-  add("link-type-unknown", counts.unknown_link);
+  for (std::size_t i = 0; i < dissector::frame_kinds; ++i)
+    add(name(static_cast<dissector::FrameKind>(i)), counts.kinds[i]);
+  for (std::size_t i = 0; i < dissector::tunnel_kinds; ++i)
+    add(name(static_cast<dissector::TunnelKind>(i)), counts.tunnels[i]);
   return out;
 }
 

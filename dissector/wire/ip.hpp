@@ -46,7 +46,17 @@ struct Address {
 // RFC 5952 for IPv6, dotted quad for IPv4.
 std::string to_string(const Address&);
 
-enum class IpProtocol : std::uint8_t { icmp = 1, tcp = 6, udp = 17, icmp6 = 58 };
+enum class IpProtocol : std::uint8_t {
+  icmp = 1,
+  ipv4 = 4,
+  tcp = 6,
+  udp = 17,
+  ipv6 = 41,
+  gre = 47,
+  icmp6 = 58,
+  ether_ip = 97,
+  mpls = 137,
+};
 
 struct IpPacket {
   Address source, destination;

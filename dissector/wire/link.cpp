@@ -17,16 +17,33 @@ Mac read_mac(ByteReader& in) noexcept {
   return mac;
 }
 
-bool is_tag(EtherType type) noexcept {
+bool is_vlan(EtherType type) noexcept {
   return type == EtherType::vlan || type == EtherType::qinq || type == EtherType::qinq_old;
+}
+
+// Bytes between such a tag's type and the next type; 0: not a tag. They name ports and paths, no VLAN.
+std::size_t other_tag_size(EtherType type) noexcept {
+  switch (type) {
+    case EtherType::e_tag: return 6;
+    case EtherType::vn_tag:
+    case EtherType::r_tag:
+    case EtherType::hsr: return 4;
+    default: return 0;
+  }
 }
 
 // Follows tags from `type` on until a type that is none.
 void read_tags(ByteReader& in, std::uint16_t type, LinkFrame& out) noexcept {
   out.type = EtherType{type};
-  while (is_tag(out.type)) {
-    const auto id = static_cast<std::uint16_t>(in.be16() & 0x0fffU);
-    if (id != 0 && out.vlans.count < out.vlans.ids.size()) out.vlans.ids[out.vlans.count++] = id;
+  while (true) {
+    if (is_vlan(out.type)) {
+      const auto id = static_cast<std::uint16_t>(in.be16() & 0x0fffU);
+      if (id != 0 && out.vlans.count < out.vlans.ids.size()) out.vlans.ids[out.vlans.count++] = id;
+    } else if (const std::size_t size = other_tag_size(out.type); size != 0) {
+      in.skip(size);
+    } else {
+      return;
+    }
     out.type = EtherType{in.be16()};
   }
 }
@@ -34,7 +51,13 @@ void read_tags(ByteReader& in, std::uint16_t type, LinkFrame& out) noexcept {
 // IEEE 802.3: a value up to 1500 is the length of an LLC frame. SNAP (AA AA 03, 3 bytes of organization) names a type.
 void read_llc(ByteReader& in, std::uint16_t length, LinkFrame& out) noexcept {
   ByteReader llc(in.rest().first(std::min<std::size_t>(length, in.left())));
-  const bool snap = llc.u8() == 0xaa && llc.u8() == 0xaa && llc.u8() == 0x03;
+  const std::uint8_t dsap = llc.u8();
+  if (dsap == static_cast<std::uint8_t>(EtherType::spanning_tree)) {
+    out.type = EtherType::spanning_tree;
+    out.payload = in.rest();
+    return;
+  }
+  const bool snap = dsap == 0xaa && llc.u8() == 0xaa && llc.u8() == 0x03;
   llc.skip(3);
   out.type = snap ? EtherType{llc.be16()} : EtherType::none;
   out.payload = snap && llc.ok() ? llc.rest() : in.rest();

@@ -29,20 +29,34 @@ std::string in_words(const std::string& protocol) {
   return protocol;
 }
 
-std::string packet_kind(const std::string& kind) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{
-      {{"arp", "ARP"},
-       {"icmp", "ICMP"},
-       {"lldp", "LLDP"},
-       {"profinet", "PROFINET"},
-       {"udp", "UDP"},
-       {"ip-other", "other IP"},
-       {"ethernet-other", "other Ethernet"},
-       {"link-type-unknown", "of an unknown link type"}}};
-  for (const auto& [key, text] : words) {
-    if (key == kind) return std::string(text);
-  }
-  return kind;
+struct PacketKind {
+  std::string_view key, words;
+  bool tunnel = false;  // counted besides what it held
+};
+constexpr std::array<PacketKind, 19> packet_kinds{{{"arp", "ARP"},
+                                                   {"ethernet-other", "other Ethernet"},
+                                                   {"icmp", "ICMP"},
+                                                   {"ip-other", "other IP"},
+                                                   {"link-type-unknown", "of an unknown link type"},
+                                                   {"lldp", "LLDP"},
+                                                   {"mrp", "MRP"},
+                                                   {"profinet", "PROFINET"},
+                                                   {"ptcp", "PTCP"},
+                                                   {"stp", "spanning tree"},
+                                                   {"udp", "UDP"},
+                                                   {"erspan", "ERSPAN", true},
+                                                   {"etherip", "EtherIP", true},
+                                                   {"geneve", "GENEVE", true},
+                                                   {"gre", "GRE", true},
+                                                   {"ip-in-ip", "IP in IP", true},
+                                                   {"mpls", "MPLS", true},
+                                                   {"pppoe", "PPPoE", true},
+                                                   {"vxlan", "VXLAN", true}}};
+
+PacketKind packet_kind(std::string_view kind) {
+  for (const PacketKind& known : packet_kinds)
+    if (known.key == kind) return known;
+  return {kind, kind};
 }
 
 struct Seen {
@@ -51,8 +65,11 @@ struct Seen {
   std::int64_t sessions = 0;
 };
 
-// What was on the wire beside TCP streams, over all captures.
-std::string other_packets(const OverviewSource& source) {
+// What was on the wire beside TCP streams, over all captures; and what it came in.
+struct OtherPackets {
+  std::string others, tunnels;
+};
+OtherPackets other_packets(const OverviewSource& source) {
   std::map<std::string, std::int64_t> sums;
   for_each_row(source.captures, [&sums](const Row& row) {
     for (const auto& [kind, text] : json_members(row.text("kinds"))) {
@@ -62,10 +79,13 @@ std::string other_packets(const OverviewSource& source) {
       sums[kind] += count;
     }
   });
-  std::string list;
-  for (const auto& [kind, count] : sums)
-    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", human_count(count), packet_kind(kind));
-  return list;
+  OtherPackets out;
+  for (const auto& [key, count] : sums) {
+    const PacketKind kind = packet_kind(key);
+    std::string& list = kind.tunnel ? out.tunnels : out.others;
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", human_count(count), kind.words);
+  }
+  return out;
 }
 
 }  // namespace
@@ -82,8 +102,8 @@ void add_other_protocols(Document& page, const OverviewSource& source) {
     seen.pairs[pair] += row.count("sessions");
     seen.sessions += row.count("sessions");
   });
-  const std::string packets = other_packets(source);
-  if (protocols.empty() && packets.empty()) return;
+  const auto [packets, tunnels] = other_packets(source);
+  if (protocols.empty() && packets.empty() && tunnels.empty()) return;
   page.add(Kind::heading, "Also seen, not S7");
   for (const auto& [protocol, seen] : protocols) {
     std::string list;
@@ -93,6 +113,8 @@ void add_other_protocols(Document& page, const OverviewSource& source) {
              fmt::format("{}: {} ({})", in_words(protocol), list, counted(seen.sessions, "TCP connection")));
   }
   if (!packets.empty()) page.add(Kind::item, fmt::format("Other packets: {}", packets));
+  if (!tunnels.empty())
+    page.add(Kind::item, fmt::format("Packets that came in tunnels, counted as what was in them: {}", tunnels));
 }
 
 }  // namespace s7::reports

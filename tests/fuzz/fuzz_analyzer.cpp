@@ -47,8 +47,10 @@ void frames(ByteReader in) {
     frame.where.at = now;
     frame.where.frame = frame.where.order = ++number;
     frame.where.capture = (kind & 0x20U) != 0 ? 1 : 0;
-    if (Analyzer::shard_of(frame) >= shard_count) std::abort();
-    analyzer.feed(frame);
+    analyzer.begin_batch();
+    const Routed routed = analyzer.route(frame);
+    if (routed.shard >= shard_count) std::abort();
+    analyzer.feed(routed.shard, routed.frame);
   }
   analyzer.finish();
 }

@@ -18,6 +18,7 @@
 #include "dissector/wire/s7_range.hpp"
 #include "dissector/wire/tcp.hpp"
 #include "dissector/wire/tpkt.hpp"
+#include "dissector/wire/tunnel.hpp"
 
 namespace s7::fuzz {
 
@@ -34,8 +35,25 @@ class WireWalk {
     for (const auto byte : link->destination) touch(byte);
     if (link->vlans.count > link->vlans.ids.size()) std::abort();
     touch(link->type);
+    tunnel(dissector::tunnel_in(*link), link->payload);
     if (link->type == dissector::EtherType::ipv4) ip(4, link->payload);
     if (link->type == dissector::EtherType::ipv6) ip(6, link->payload);
+  }
+
+  void tunnel(const dissector::Result<dissector::Tunnel>& tunnel, ByteView whole) {
+    if (!tunnel) return error(tunnel.error());
+    touch(name(tunnel->kind));
+    touch(tunnel->type);
+    touch(tunnel->vlan);
+    touch(tunnel->payload, whole);
+    if (tunnel->payload.size() >= whole.size()) {  // IP in IP only: its header was taken off before
+      if (tunnel->kind != dissector::TunnelKind::ip_in_ip) std::abort();
+    }
+    if (++depth_ > 20) return;
+    if (tunnel->type == dissector::EtherType::ethernet) frame(1, tunnel->payload);
+    if (tunnel->type == dissector::EtherType::ipv4) ip(4, tunnel->payload);
+    if (tunnel->type == dissector::EtherType::ipv6) ip(6, tunnel->payload);
+    if (tunnel->type == dissector::EtherType::mpls) this->tunnel(dissector::decode_mpls(tunnel->payload), whole);
   }
 
   void ip(int version, ByteView bytes) {
@@ -47,6 +65,7 @@ class WireWalk {
     touch(to_string(packet->destination));
     if (packet->protocol == dissector::IpProtocol::tcp) tcp(packet->payload, packet->wire_length);
     icmp(packet->protocol, packet->payload);
+    tunnel(dissector::tunnel_in(*packet), packet->payload);
   }
 
   void icmp(dissector::IpProtocol protocol, ByteView bytes) {
@@ -196,6 +215,7 @@ class WireWalk {
 
   std::uint64_t sum_ = 0;
   std::size_t errors_ = 0;
+  int depth_ = 0;  // of tunnels, over the whole input
 };
 
 }  // namespace s7::fuzz

@@ -57,7 +57,7 @@ class Packet:
         self.time = find(node, 'frame.time_epoch')
         self.stream = number(find(node, 'tcp.stream'))
         self.ports = (number(find(node, 'tcp.srcport')), number(find(node, 'tcp.dstport')))
-        self.addresses = (find(node, 'ip.src') or find(node, 'ipv6.src'), find(node, 'ip.dst') or find(node, 'ipv6.dst'))
+        self.addresses = innermost_addresses(node)
         self.repeated = False
         start, length = number(find(node, 'tcp.seq_raw')), number(find(node, 'tcp.len'))
         if start is not None and length:
@@ -103,6 +103,18 @@ def find(packet, name):
         if field.get('name') == name:
             return field.get('show')
     return None
+
+
+def innermost_addresses(node):
+    """Source and destination of the last IP header in front of TCP: that of the mirrored packet where a tunnel carried it."""
+    result = (None, None)
+    for proto in node.findall('proto'):
+        name = proto.get('name')
+        if name == 'tcp':
+            break
+        if name in ('ip', 'ipv6'):
+            result = (find(proto, name + '.src'), find(proto, name + '.dst'))
+    return result
 
 
 def collect(node, pdu, item):

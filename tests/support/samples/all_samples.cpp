@@ -12,11 +12,22 @@ Sample pcapng_sample(const std::string& name, const Ledger& ledger, const Captur
 }
 
 std::vector<Sample> all_samples() {
-  return {plant_cell(),     two_sided_put_get(),     loss_and_reorder(),
-          midstream_snap(), span_duplicates(),       fragments(),
-          link_types(),     failed_attempts(),       all_item_syntaxes(),
-          tcp_oddities(),   other_protocols(),       engineering_changes(),
-          subscriptions(),  nanosecond_big_endian(), nanosecond_big_endian_gzip()};
+  return {plant_cell(),
+          two_sided_put_get(),
+          loss_and_reorder(),
+          midstream_snap(),
+          span_duplicates(),
+          fragments(),
+          link_types(),
+          failed_attempts(),
+          all_item_syntaxes(),
+          tcp_oddities(),
+          other_protocols(),
+          engineering_changes(),
+          subscriptions(),
+          tunnels(),
+          nanosecond_big_endian(),
+          nanosecond_big_endian_gzip()};
 }
 
 }  // namespace s7::test::samples

@@ -34,6 +34,7 @@ struct Sample {
 [[nodiscard]] Sample other_protocols();
 [[nodiscard]] Sample engineering_changes();
 [[nodiscard]] Sample subscriptions();
+[[nodiscard]] Sample tunnels();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 

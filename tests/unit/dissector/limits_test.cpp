@@ -291,6 +291,9 @@ TEST(FrameCounts, EveryKindIsCounted) {
   Capture all{frame(macs + "0806 0001"),
               frame(macs + "88cc 0207"),
               frame(macs + "8892 8000"),
+              frame(macs + "8892 ff40"),                            // PTCP: delay request
+              frame(macs + "88e3 0001"),                            // MRP
+              frame("0180c2000000 000e8c010203 0026 424203 0000"),  // spanning tree
               frame(macs + "1234 00"),
               frame(macs + "0800 " + ip + "11" + addresses),
               frame(macs + "0800 " + ip + "01" + addresses),
@@ -302,18 +305,21 @@ TEST(FrameCounts, EveryKindIsCounted) {
   all.back().link_type = 147;
   test::feed(analyzer, all);
   const auto counts = analyzer.counts(0);
-  EXPECT_EQ(counts.arp, 1U);
-  EXPECT_EQ(counts.lldp, 1U);
-  EXPECT_EQ(counts.profinet, 1U);
-  EXPECT_EQ(counts.other_ethernet, 1U);
-  EXPECT_EQ(counts.udp, 1U);
-  EXPECT_EQ(counts.icmp, 1U);
-  EXPECT_EQ(counts.other_ip, 1U);
-  EXPECT_EQ(counts.tcp, 1U);
+  EXPECT_EQ(counts.of(FrameKind::arp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::lldp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::profinet), 1U);
+  EXPECT_EQ(counts.of(FrameKind::ptcp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::mrp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::spanning_tree), 1U);
+  EXPECT_EQ(counts.of(FrameKind::other_ethernet), 1U);
+  EXPECT_EQ(counts.of(FrameKind::udp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::icmp), 1U);
+  EXPECT_EQ(counts.of(FrameKind::other_ip), 1U);
+  EXPECT_EQ(counts.of(FrameKind::tcp), 1U);
   EXPECT_EQ(counts.malformed, 3U);
-  EXPECT_EQ(counts.unknown_link, 1U);
+  EXPECT_EQ(counts.of(FrameKind::unknown_link), 1U);
   EXPECT_EQ(counts.not_looked_at, 1U);
-  EXPECT_EQ(analyzer.counts(7).tcp, 0U);  // no such capture
+  EXPECT_EQ(analyzer.counts(7).of(FrameKind::tcp), 0U);  // no such capture
 }
 
 TEST(FrameCounts, DuplicatesAreCountedHereAndNowhereElse) {
@@ -322,7 +328,7 @@ TEST(FrameCounts, DuplicatesAreCountedHereAndNowhereElse) {
   Analyzer analyzer({}, out);
   test::feed(analyzer, test::duplicate(play, {}));
   EXPECT_EQ(analyzer.counts(0).duplicates, play.size());
-  EXPECT_EQ(analyzer.counts(0).tcp, 2 * play.size());
+  EXPECT_EQ(analyzer.counts(0).of(FrameKind::tcp), 2 * play.size());
   analyzer.finish();
   EXPECT_EQ(out.packets, play.size());
   EXPECT_EQ(out.counters.retransmissions, 0U);

@@ -71,6 +71,18 @@ TEST(Link, StackedTagsOuterFirst) {
   expect_link(1, frame("8100 0064 8100 00c8 0800 | 45"), {EtherType::ipv4, {100, 200}, 22});
 }
 
+TEST(Link, TagsThatNameNoVlanArePassed) {
+  expect_link(1, frame("893f 0001 2003 0000 8100 0064 0800 | 45"), {EtherType::ipv4, {100}, 26});  // IEEE 802.1BR
+  expect_link(1, frame("8926 8001 0002 0800 | 45"), {EtherType::ipv4, {}, 20});                    // VN-Tag
+  expect_link(1, frame("f1c1 0000 0001 0800 | 45"), {EtherType::ipv4, {}, 20});                    // IEEE 802.1CB
+  expect_link(1, frame("892f 0034 0001 0800 | 45"), {EtherType::ipv4, {}, 20});                    // HSR (IEC 62439-3)
+}
+
+TEST(Link, SpanningTreeIsToldByItsLlc) {
+  EXPECT_EQ(decode_link(1, frame("0026 | 424203 0000"))->type, EtherType::spanning_tree);
+  EXPECT_EQ(decode_link(1, frame("0026 |"))->type, EtherType::none);
+}
+
 TEST(Link, PriorityTagIsNoVlan) {  // VLAN 0: priority only, as PROFINET stations send
   expect_link(1, frame("8100 e000 0800 | 45"), {EtherType::ipv4, {}, 18});
   expect_link(1, frame("88a8 0064 8100 e000 0800 | 45"), {EtherType::ipv4, {100}, 22});
@@ -82,8 +94,8 @@ TEST(Link, MoreTagsThanAreKeptStillEndAtTheType) {
 }
 
 TEST(Link, LengthInsteadOfTypeIsLlc) {
-  // IEEE 802.3 length 3, LLC of spanning tree (42 42 03), padding
-  const auto bpdu = frame("0003 424203 | 000000");
+  // IEEE 802.3 length 3, LLC of the OSI network layer (fe fe 03), padding
+  const auto bpdu = frame("0003 fefe03 | 000000");
   const auto out = decode_link(1, bpdu);
   ASSERT_TRUE(out);
   EXPECT_EQ(out->type, EtherType::none);
