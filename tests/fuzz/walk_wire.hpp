@@ -19,6 +19,7 @@
 #include "dissector/wire/tcp.hpp"
 #include "dissector/wire/tpkt.hpp"
 #include "dissector/wire/tunnel.hpp"
+#include "tests/fuzz/walk_plus.hpp"
 
 namespace s7::fuzz {
 
@@ -119,6 +120,9 @@ class WireWalk {
 
   void tsdu(ByteView bytes) {
     touch(name(dissector::classify_tsdu(bytes)));
+    PlusWalk plus(bytes);
+    plus.frame();
+    touch(plus.sum());
     const auto pdu = dissector::decode_s7(bytes);
     if (!pdu) return error(pdu.error());
     touch(name(pdu->rosctr));
