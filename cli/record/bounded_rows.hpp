@@ -5,41 +5,66 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 namespace s7::cli {
 
-// `Rest` says which rows may be summed into one; `Sum` adds a row to the one that stands for many.
+// `Rest` says which rows may be summed into one.
 template <class Row, class Rest>
 class BoundedRows {
  public:
   static constexpr std::size_t kept_at_each_end = 500;
 
+  // `before`: rows of the pair that were taken earlier, by take_first().
+  explicit BoundedRows(std::size_t before = 0) noexcept : count_(before) {}
+
+  // `sum` adds a row to the one that stands for many.
   template <class Sum>
   void add(Row row, Sum&& sum) {
-    if (first_.size() < kept_at_each_end) {
+    if (count_ < kept_at_each_end) {
+      ++count_;
       first_.push_back(std::move(row));
       return;
     }
-    last_.push_back(std::move(row));
-    if (last_.size() <= kept_at_each_end) return;
-    const auto [at, fresh] = rest_.try_emplace(Rest(last_.front()), last_.front());
-    if (!fresh) sum(at->second, last_.front());
-    last_.pop_front();
+    if (!tail_) tail_ = std::make_unique<Tail>();
+    tail_->last.push_back(std::move(row));
+    if (tail_->last.size() <= kept_at_each_end) return;
+    const auto [at, fresh] = tail_->rest.try_emplace(Rest(tail_->last.front()), tail_->last.front());
+    if (!fresh) sum(at->second, tail_->last.front());
+    tail_->last.pop_front();
   }
-  // Every row in order, the sums between first and last.
+  // Visits the rows that nothing will change any more, and forgets them.
+  template <class Visit>
+  void take_first(Visit&& visit) {
+    for (const Row& row : first_) visit(row);
+    first_ = {};
+  }
+  // Every row that was not taken, in order, the sums between first and last.
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (const Row& row : first_) visit(row);
-    for (const auto& [key, row] : rest_) visit(row);
-    for (const Row& row : last_) visit(row);
+    for_each_of_tail(visit);
   }
+  template <class Visit>
+  void for_each_of_tail(Visit&& visit) const {
+    if (!tail_) return;
+    for (const auto& [key, row] : tail_->rest) visit(row);
+    for (const Row& row : tail_->last) visit(row);
+  }
+  [[nodiscard]] bool has_tail() const noexcept { return tail_ != nullptr; }
+  // Rows kept as first ones so far, those that were taken included.
+  [[nodiscard]] std::size_t count() const noexcept { return count_; }
 
  private:
+  struct Tail {
+    std::deque<Row> last;
+    std::map<Rest, Row> rest;
+  };
+  std::size_t count_;
   std::vector<Row> first_;
-  std::deque<Row> last_;
-  std::map<Rest, Row> rest_;
+  std::unique_ptr<Tail> tail_;  // most pairs of stations have none
 };
 
 }  // namespace s7::cli

@@ -43,7 +43,8 @@ storage::CaptureId Recorder::capture_id(std::uint16_t capture) const noexcept {
 }
 
 std::uint64_t Recorder::malformed(std::uint16_t capture) const {
-  std::uint64_t out = 0;
+  const auto written = malformed_.find(capture);
+  std::uint64_t out = written != malformed_.end() ? written->second : 0;
   for (const auto& shard : shards_)
     for (const auto& [key, totals] : shard->problems())
       if (key.capture == capture && is_malformed(key)) out += totals.count;
@@ -111,48 +112,68 @@ void Recorder::write_rare(storage::Writer& writer, const Ids& ids) const {
   });
   for (const EventRow* row : events) {
     storage::EventRecord record = row->record;
-    if (const auto connection = ids.find(row->connection); connection != ids.end())
-      record.connection = connection->second;
+    record.connection = id_of(ids, row->connection);
     writer.add(capture_id(row->capture), record);
   }
 }
 
-void Recorder::flush(storage::Writer& writer) {
-  write_sums(writer);
-  for (const auto& shard : shards_) shard->clear_sums();
+std::optional<storage::ConnectionId> Recorder::id_of(const Ids& ids, const ConnectionFacts* connection) {
+  const auto at = ids.find(connection);
+  return at != ids.end() ? std::optional(at->second) : std::nullopt;
 }
 
-void Recorder::finish(storage::Writer& writer) {
-  const Ids ids = write_sums(writer);
-  std::vector<std::pair<std::uint16_t, SessionRow>> sessions;
+void Recorder::write_problems(storage::Writer& writer, const Ids& ids) {
   for (const auto& shard : shards_) {
-    for (const auto& [pair, rows] : shard->sessions())
-      rows.for_each([&, capture = pair.capture](const SessionRow& row) { sessions.emplace_back(capture, row); });
-    for (const auto& [pair, rows] : shard->attempts())
-      if (const auto capture = capture_id(pair.capture); capture != 0)
-        rows.for_each([&](const storage::AttemptRecord& row) { writer.add(capture, row); });
     for (const auto& [key, totals] : shard->problems()) {
+      if (is_malformed(key)) malformed_[key.capture] += totals.count;
       const storage::CaptureId capture = capture_id(key.capture);
-      if (capture == 0) continue;
-      const auto connection = ids.find(key.connection);
-      const auto id = connection != ids.end() ? std::optional(connection->second) : std::nullopt;
-      writer.add(capture, storage::ProblemKey{key.layer, key.cause, id}, totals);
+      if (capture != 0)
+        writer.add(capture, storage::ProblemKey{key.layer, key.cause, id_of(ids, key.connection)}, totals);
     }
   }
-  write_rare(writer, ids);
+}
+
+// `all`: also rows that further ones might still be summed with.
+void Recorder::write_attempts(storage::Writer& writer, bool all) {
+  const auto write = [&](const PairKey& pair, const storage::AttemptRecord& row) {
+    if (const auto capture = capture_id(pair.capture); capture != 0) writer.add(capture, row);
+  };
+  for (const auto& shard : shards_) {
+    shard->attempts().take_settled(write);
+    if (all) shard->attempts().for_each(write);
+  }
+}
+
+void Recorder::write_sessions(storage::Writer& writer, const Ids& ids, bool all) {
+  std::vector<std::pair<storage::CaptureId, SessionRow>> sessions;
+  const auto collect = [&](const PairKey& pair, const SessionRow& row) {
+    if (const auto capture = capture_id(pair.capture); capture != 0) sessions.emplace_back(capture, row);
+  };
+  for (const auto& shard : shards_) {
+    shard->sessions().take_settled(collect);
+    if (all) shard->sessions().for_each(collect);
+  }
   std::stable_sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.second.record.opened, a.second.session) < std::tuple(b.second.record.opened, b.second.session);
   });
   std::map<std::uint64_t, std::uint64_t> numbers;
   for (auto& [capture, row] : sessions) {
-    if (capture_id(capture) == 0) continue;
     auto& number = numbers[row.session];
     if (number == 0) number = writer.new_session();
     row.record.session = number;
-    row.record.connection = ids.at(row.connection);
-    writer.add(capture_id(capture), row.record);
+    const auto known = id_of(ids, row.connection);
+    row.record.connection = known ? *known : writer.connection(row.connection->key);
+    writer.add(capture, row.record);
   }
-  for (const auto& shard : shards_) shard->clear_all();
+}
+
+void Recorder::write(storage::Writer& writer, bool all) {
+  const Ids ids = write_sums(writer);
+  write_sessions(writer, ids, all);
+  write_attempts(writer, all);
+  write_problems(writer, ids);
+  write_rare(writer, ids);
+  for (const auto& shard : shards_) shard->clear_sums();
 }
 
 }  // namespace s7::cli

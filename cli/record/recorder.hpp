@@ -22,24 +22,30 @@ class Recorder {
 
   // `id` of each capture of the observation, by Packet::capture; 0: not to be written.
   void set_captures(std::vector<storage::CaptureId> ids) { captures_ = std::move(ids); }
-  // Access rows in memory, over all shards.
+  // What is held in memory, over all shards, in units of an access range.
   [[nodiscard]] std::size_t rows() const noexcept;
-  // Writes the sums and forgets them; what is open goes on. To be called when no shard is at work.
-  void flush(storage::Writer& writer);
-  // The same with sessions, attempts and problems, after Analyzer::finish().
-  void finish(storage::Writer& writer);
+  // Writes what is settled and forgets it; what is open goes on. To be called when no shard is at work.
+  void flush(storage::Writer& writer) { write(writer, false); }
+  // The same with all the rest, after Analyzer::finish().
+  void finish(storage::Writer& writer) { write(writer, true); }
   // Packets or PDUs of one capture that could not be understood.
   [[nodiscard]] std::uint64_t malformed(std::uint16_t capture) const;
 
  private:
   using Ids = std::map<const ConnectionFacts*, storage::ConnectionId>;
   Ids write_sums(storage::Writer& writer);
+  void write(storage::Writer& writer, bool all);
+  void write_sessions(storage::Writer& writer, const Ids& ids, bool all);
+  void write_attempts(storage::Writer& writer, bool all);
+  void write_problems(storage::Writer& writer, const Ids& ids);
+  static std::optional<storage::ConnectionId> id_of(const Ids& ids, const ConnectionFacts* connection);
   void write_rare(storage::Writer& writer, const Ids& ids) const;
   void write_connection(storage::Writer& writer, const ConnectionFacts& connection, storage::ConnectionId id) const;
   [[nodiscard]] storage::CaptureId capture_id(std::uint16_t capture) const noexcept;
 
   std::array<std::unique_ptr<ShardRecorder>, dissector::shard_count> shards_;
   std::vector<storage::CaptureId> captures_;
+  std::map<std::uint16_t, std::uint64_t> malformed_;  // of what was written, per capture
 };
 
 }  // namespace s7::cli

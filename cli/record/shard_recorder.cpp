@@ -64,6 +64,7 @@ ConnectionFacts& ShardRecorder::place(OpenSession& session, const SessionInfo& i
   auto& connection = connections_[connection_key(info)];
   if (!connection) {
     connection = std::make_unique<ConnectionFacts>();
+    ++new_connections_;
     connection->key = connection_key(info);
   }
   info.listener_tag = open_by_id_.at(info.id) + 1;

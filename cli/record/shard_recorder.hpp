@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cli/record/bounded_rows.hpp"
+#include "cli/record/paired_rows.hpp"
 #include "cli/record/rare_facts.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
@@ -58,11 +58,8 @@ struct AttemptRest {
   friend auto operator<=>(const AttemptRest&, const AttemptRest&) = default;
 };
 
-struct PairKey {
-  std::uint16_t capture = 0;
-  std::string client, server;
-  friend auto operator<=>(const PairKey&, const PairKey&) = default;
-};
+using SessionRows = PairedRows<SessionRow, SessionRest>;
+using AttemptRows = PairedRows<storage::AttemptRecord, AttemptRest>;
 
 struct ProblemRow {
   std::uint16_t capture = 0;
@@ -89,25 +86,19 @@ class ShardRecorder final : public dissector::Listener {
   void closed(const dissector::SessionInfo& info) override;
   void ended(const dissector::SessionInfo& info) override;
 
-  // Rows held: access ranges and minutes.
-  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  // What is held, in units of an access range.
+  [[nodiscard]] std::size_t rows() const noexcept;
 
   // What has been summed, for writing.
   [[nodiscard]] const std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>>& connections() const noexcept {
     return connections_;
   }
-  [[nodiscard]] const std::map<PairKey, BoundedRows<SessionRow, SessionRest>>& sessions() const noexcept {
-    return ended_;
-  }
-  [[nodiscard]] const std::map<PairKey, BoundedRows<storage::AttemptRecord, AttemptRest>>& attempts() const noexcept {
-    return attempts_;
-  }
+  [[nodiscard]] SessionRows& sessions() noexcept { return ended_; }
+  [[nodiscard]] AttemptRows& attempts() noexcept { return attempts_; }
   [[nodiscard]] const std::map<ProblemRow, storage::ProblemTotals>& problems() const noexcept { return problems_; }
   [[nodiscard]] const RareFacts& rare() const noexcept { return rare_; }
-  // Forgets the sums (they have been written), but not what is open.
+  // Forgets what has been written: sums, problems, rare facts, and connections that nothing holds any more.
   void clear_sums();
-  // Forgets sessions, attempts and problems too: after the last writing.
-  void clear_all();
 
  private:
   struct Part {
@@ -164,9 +155,9 @@ class ShardRecorder final : public dissector::Listener {
   std::vector<std::size_t> free_;
   std::vector<RowSet> row_sets_;
   std::uint64_t epoch_ = 1;
-  std::size_t rows_ = 0;
-  std::map<PairKey, BoundedRows<SessionRow, SessionRest>> ended_;
-  std::map<PairKey, BoundedRows<storage::AttemptRecord, AttemptRest>> attempts_;
+  std::size_t rows_ = 0, new_connections_ = 0;
+  SessionRows ended_;
+  AttemptRows attempts_;
   std::map<ProblemRow, storage::ProblemTotals> problems_;
   RareFacts rare_;
 };

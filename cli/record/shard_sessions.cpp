@@ -1,6 +1,7 @@
 // The part of ShardRecorder that keeps sessions, attempts and problems.
 
 #include <algorithm>
+#include <set>
 
 #include "cli/record/convert.hpp"
 #include "cli/record/shard_recorder.hpp"
@@ -110,7 +111,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
       facts.totals.longest_gap_at = seen.last;
     }
     const PairKey pair{capture, connection.key.client, connection.key.server};
-    ended_[pair].add(SessionRow{&connection, record, info.id}, sum_sessions);
+    ended_.add(pair, SessionRow{&connection, record, info.id}, sum_sessions);
   }
   for (const auto& [key, totals] : session.problems) {
     ProblemRow row = key;
@@ -132,7 +133,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
 void ShardRecorder::on(const Attempt& attempt) {
   storage::AttemptRecord record = attempt_record(attempt);
   const PairKey pair{attempt.first.capture, record.client, record.server};
-  attempts_[pair].add(std::move(record), sum_attempts);
+  attempts_.add(pair, std::move(record), sum_attempts);
 }
 
 void ShardRecorder::on(const Problem& problem) {
@@ -157,22 +158,28 @@ void ShardRecorder::on(const StationEvent& event) { rare_.add(event_row(event));
 void ShardRecorder::on(const IdentityFact& fact) { rare_.add(fact); }
 void ShardRecorder::on(const ResolutionSeen& seen) { rare_.add(seen); }
 
-void ShardRecorder::clear_sums() {
-  for (auto at = connections_.begin(); at != connections_.end();) {
-    at->second->captures.clear();
-    ++at;
-  }
-  for (const auto& session : open_)
-    if (session) session->facts = nullptr;
-  row_sets_.clear();
-  rows_ = 0;
-  ++epoch_;
+std::size_t ShardRecorder::rows() const noexcept {
+  // A session or an attempt with its texts takes the room of about a dozen ranges.
+  constexpr std::size_t weight = 12;
+  const std::size_t rare = rare_.events().size() + rare_.facts().size() + rare_.resolutions().size();
+  return rows_ + weight * (ended_.held() + attempts_.held() + new_connections_ + rare);
 }
 
-void ShardRecorder::clear_all() {
-  clear_sums();
-  ended_.clear();
-  attempts_.clear();
+void ShardRecorder::clear_sums() {
+  std::set<const ConnectionFacts*> held;
+  ended_.for_each([&](const PairKey&, const SessionRow& row) { held.insert(row.connection); });
+  for (const auto& session : open_) {
+    if (!session) continue;
+    session->facts = nullptr;
+    held.insert(session->connection);
+  }
+  for (auto at = connections_.begin(); at != connections_.end();) {
+    at->second->captures.clear();
+    at = held.contains(at->second.get()) ? std::next(at) : connections_.erase(at);
+  }
+  row_sets_.clear();
+  rows_ = new_connections_ = 0;
+  ++epoch_;
   problems_.clear();
   rare_ = {};
 }

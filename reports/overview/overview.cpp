@@ -1,5 +1,7 @@
 #include "reports/overview/overview.hpp"
 
+#include <fmt/format.h>
+
 #include "reports/overview/sections.hpp"
 #include "reports/views.hpp"
 
@@ -15,6 +17,11 @@ constexpr const char* losses_sql =
     "AS one_way,"
     " coalesce(sum(count) FILTER (WHERE NOT start_seen), 0) AS midstream FROM sessions";
 
+// Remote desktops open a COTP connection and go on with TLS outside of it: nothing failed there.
+constexpr const char* failed_attempts =
+    "FROM attempts a WHERE outcome <> 'established' AND NOT EXISTS (SELECT 1 FROM connection c WHERE c.protocol = 'rdp'"
+    " AND c.client = a.client AND c.server = a.server AND c.port = a.port)";
+
 }  // namespace
 
 OverviewSource load_overview(storage::Reader& inventory) {
@@ -23,7 +30,15 @@ OverviewSource load_overview(storage::Reader& inventory) {
   source.connections = load_view(inventory, "connections");
   source.accesses = load_view(inventory, "accesses");
   source.operations = load_view(inventory, "operations");
-  source.attempts = load_view(inventory, "attempts");
+  source.attempts =
+      table_of("attempts",
+               inventory.query(fmt::format(
+                   "SELECT *, (SELECT sum(count) FROM attempt e WHERE e.outcome = 'established' AND e.client = a.client"
+                   " AND e.server = a.server AND e.port = a.port) AS succeeded {} LIMIT {}",
+                   failed_attempts, most_attempts_listed)));
+  source.attempt_totals = table_of(
+      "attempt_totals",
+      inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows {}", failed_attempts)));
   source.devices = load_view(inventory, "devices");
   source.losses = table_of("losses", inventory.query(losses_sql));
   source.restrictions =

@@ -11,7 +11,11 @@ namespace s7::reports {
 
 // The views that an overview reads, each with the columns of its view.
 struct OverviewSource {
-  Table captures, connections, accesses, operations, attempts, devices;
+  Table captures, connections, accesses, operations, devices;
+  // Failed attempts: those at the top of the view, with `succeeded`, how often the same client got through to the same
+  // port. A scan makes hundreds of thousands of them, so not all are here.
+  Table attempts;
+  Table attempt_totals;  // one row: failed, rows of the view that they are
   // One row: sessions, lossy (with lost bytes), lost_bytes, one_way (one direction seen only), midstream (start not
   // seen).
   Table losses;

@@ -7,6 +7,9 @@
 
 namespace s7::reports {
 
+// Failed attempts that are listed one by one.
+inline constexpr int most_attempts_listed = 15;
+
 void add_captures(Document& page, const OverviewSource& source, const Facts& facts);
 void add_servers(Document& page, const OverviewSource& source, const Facts& facts);
 void add_attempts(Document& page, const OverviewSource& source);
