@@ -47,7 +47,7 @@ def node_headers():
 def npm(folder, log):
     """Compiles from source: the prebuilt binaries that the package would rather download come from elsewhere."""
     return run(['npm', 'ci', '--no-audit', '--no-fund', '--foreground-scripts'], folder, log, npm_config_build_from_source='true',
-               npm_config_update_notifier='false', **node_headers())
+               npm_config_update_notifier='false', npm_config_fetch_retries='1', npm_config_fetch_retry_mintimeout='1000', **node_headers())
 
 
 def library(folder, log):
@@ -77,7 +77,7 @@ def install(folder):
         for name in LISTS:
             shutil.copy(os.path.join(HERE, name), folder)
         if not npm(folder, log):
-            if not run(['npm', 'ping'], folder, log):
+            if not run(['npm', 'ping'], folder, log, npm_config_fetch_retries='0'):
                 raise Unreachable('the npm registry can\'t be reached, so the programs can\'t be installed')
             raise Failed('npm could not install the programs:\n' + tail(log))
         if not library(folder, log):

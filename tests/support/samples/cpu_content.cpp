@@ -67,7 +67,7 @@ Bytes szl_component_identification(const CpuIdentity& cpu) {
   return list(0x001C, 0, 34,
               {named(1, cpu.station, 24), named(2, cpu.module, 24), named(3, cpu.plant, 32),
                named(4, "Original Siemens Equipment", 26), named(5, cpu.serial, 24), named(7, cpu.type_name, 32),
-               named(8, cpu.card, 32), manufacturer, named(10, "", 26), named(11, "Hall 2", 32)});
+               named(8, cpu.card, 32), manufacturer, named(10, "", 26), named(11, component_location, 32)});
 }
 
 Bytes szl_mode(std::int64_t since_ns) {

@@ -9,6 +9,8 @@
 
 namespace s7::test::samples {
 
+inline constexpr const char* component_location = "Hall 2";
+
 struct CpuIdentity {
   std::string order_number;  // "6ES7 315-2EH14-0AB0"
   std::uint16_t module_type = 0x00C0;

@@ -2,6 +2,7 @@
 
 #include "tests/support/samples/sample.hpp"
 #include "tests/support/samples/stations.hpp"
+#include "tests/support/samples/transfers.hpp"
 
 namespace s7::test::samples {
 namespace {
@@ -31,36 +32,25 @@ void userdata(S7Link& line, std::uint8_t group, std::uint8_t function, const Byt
   line.pause(100 * ms, 200 * ms);
 }
 
-// The PLC asks for the pieces: jobs from the server's side.
-void download(S7Link& line, const Block& block) {
-  const auto image = block_image(block);
+void download_and_insert(S7Link& line, const Block& block) {
   const auto name = block_filename(block.type, block.number, 'P');
-  const auto load = static_cast<unsigned>(image.size());
-  const auto code = static_cast<unsigned>(block.code.size());
-  line.exchange(ask_job(0x1A, [=](Reference ref) { return request_download_job(ref, name, load, code); }),
-                give([](Reference ref) { return request_download_answer(ref); }));
-  constexpr std::size_t piece = 222;
-  for (std::size_t at = 0; at < image.size(); at += piece) {
-    const auto end = std::min(image.size(), at + piece);
-    const Bytes part(image.begin() + static_cast<std::ptrdiff_t>(at), image.begin() + static_cast<std::ptrdiff_t>(end));
-    line.exchange(Side::server, ask_job(0x1B, [=](Reference ref) { return download_block_job(ref, name); }),
-                  give([=](Reference ref) { return download_block_answer(ref, part, end < image.size()); }));
-  }
-  line.exchange(Side::server, ask_job(0x1C, [=](Reference ref) { return download_ended_job(ref, name); }),
-                give([](Reference ref) { return download_ended_answer(ref); }));
+  download(line, name, block_image(block), block.code.size());
   const auto insert = pi_block_list({name.substr(1)});
-  line.exchange(ask_job(0x28, [=](Reference ref) { return pi_job(ref, "_INSE", insert); }),
-                {[](Reference ref) { return refusal(ref, 0x28, 0xD2A9); }, {}, 0xD2A9});  // refused once, as seen
-  job(
-      line, 0x28, [=](Reference ref) { return pi_job(ref, "_INSE", insert); }, pi_answer);
+  invoke(line, "_INSE", insert, 0xD2A9);  // refused once, as seen
+  line.happened("block-activated", "refused 0xd2a9");
+  invoke(line, "_INSE", insert);
+  line.happened("block-activated", "succeeded");
+  line.pause(100 * ms, 200 * ms);
 }
 
 void stop_and_start(S7Link& line) {
   job(line, 0x29, stop_job, stop_answer);
+  line.happened("cpu-stopped", "succeeded");
   line.push("4/3",
             userdata_push(
                 4, 3, 0, ByteWriter().hex("4304 FF84 0000 0000 00000000").bytes(bcd_stamp(plant_start)).take(), false));
   line.push("1/0", mode_transition_push(0));
+  line.happened("mode-transition", "seen");
   line.pause(5 * sec, 5 * sec);
   job(
       line, 0x28,
@@ -68,9 +58,12 @@ void stop_and_start(S7Link& line) {
         return pi_job(ref, "P_PROGRAM", {0x43, 0x20});
       },
       pi_answer);  // cold restart
+  line.happened("cpu-started", "succeeded");
   line.push("1/6", mode_transition_push(6));
+  line.happened("mode-transition", "seen");
   line.pause(300 * ms, 400 * ms);
   line.push("1/2", mode_transition_push(2));
+  line.happened("mode-transition", "seen");
 }
 
 // Test functions: modify two variables once, force an output.
@@ -83,9 +76,11 @@ void modify_and_force(S7Link& line) {
   auto sized = head;
   patch_u16(sized, 2, data.size());
   modify(0x08, sized);
+  line.happened("variable-modified", "succeeded");
   auto forced = sized;
   patch_u16(forced, 6, 0x0100);
   modify(0x09, forced);
+  line.happened("force", "succeeded");
 }
 
 }  // namespace
@@ -102,12 +97,16 @@ Sample engineering_changes() {
   line.open();
   const auto name = block_filename("0A", 10);
   line.exchange(ask_job(0x1D, [=](Reference ref) { return start_upload_job(ref, name); }), refuse(0xD241));
+  line.happened("program-upload", "refused 0xd241");
   userdata(line, 5, 1, userdata_data(bytes_from_hex("213A1B1D6E681B1D")));
-  download(line, changed_block());
+  line.happened("password-used", "succeeded");
+  download_and_insert(line, changed_block());
   job(
       line, 0x28, [](Reference ref) { return pi_job(ref, "_DELE", pi_block_list({"0A00012B"})); }, pi_answer);
+  line.happened("block-deleted", "succeeded");
   stop_and_start(line);
   userdata(line, 7, 2, userdata_data(clock_payload(plant_start)));
+  line.happened("clock-set", "succeeded");
   modify_and_force(line);
   job(
       line, 0x28,
@@ -115,9 +114,12 @@ Sample engineering_changes() {
         return pi_job(ref, "_MODU", {0x45, 0x50});
       },
       pi_answer);
+  line.happened("memory-copied", "succeeded");
   job(
       line, 0x28, [](Reference ref) { return pi_job(ref, "_GARB"); }, pi_answer);
+  line.happened("memory-compressed", "succeeded");
   userdata(line, 5, 2, userdata_nothing());
+  line.happened("password-cleared", "succeeded");
   line.reset(Side::client);
   return pcap_sample("engineering-changes.pcap", ledger, line.tcp().take());
 }

@@ -20,12 +20,13 @@ struct Message {
   std::uint32_t sequence = 0;  // place of its bytes in the TCP stream
   std::size_t length = 0;
   Kind kind = Kind::request;
-  std::string function;   // "0x04" or, userdata, "4/1" (group and subfunction)
+  std::string function;   // "0x04"; userdata "4/1" (group and subfunction); S7comm-plus "plus 0x04ca"
   std::string operation;  // read, write, subscribe; empty: no variable access
   std::vector<Access> items;
-  std::vector<std::uint8_t> codes;     // of an answer, one per item
-  std::uint16_t error = 0;             // error word of an answer
-  std::optional<std::size_t> request;  // of an answer: index into Ledger::messages
+  std::vector<std::uint8_t> codes;       // of an answer or a push, one per item
+  std::vector<std::uint8_t> area_codes;  // one per area of its DB lists; empty: those of their items
+  std::uint16_t error = 0;               // error word of an answer
+  std::optional<std::size_t> request;    // of an answer, or of a push of values: index into Ledger::messages
 };
 
 struct Session {
@@ -39,9 +40,23 @@ struct Session {
   std::string end;  // fin, reset, cotp-disconnect; empty: goes on
 };
 
+// Something that a controller went through, or could have. `message`: the request that asked for it, or the push.
+struct Happening {
+  std::size_t message = 0;
+  std::string kind, outcome;  // words of the view `events`
+};
+
+// What a station is, by its own word. `message`: the answer that said so.
+struct Identity {
+  std::size_t message = 0;
+  std::string address, fact, value;  // fact: column of the view `devices`
+};
+
 struct Ledger {
   std::vector<Session> sessions;
   std::vector<Message> messages;
+  std::vector<Happening> happenings;
+  std::vector<Identity> identities;
   std::map<std::string, std::int64_t> numbers;  // whatever else a sample promises, by name
 };
 

@@ -1,6 +1,7 @@
 // The engineering station: goes online with the S7-300, uploads a block, and asks the S7-1500 who they are.
 
 #include "tests/support/samples/plant.hpp"
+#include "tests/support/samples/transfers.hpp"
 
 namespace s7::test::samples {
 namespace {
@@ -38,30 +39,14 @@ Block recipe_block() {
   return block;
 }
 
-void upload(S7Link& line, const Block& block) {
-  constexpr std::uint32_t id = 7;
-  const auto image = block_image(block);
-  const std::size_t piece = line.plan().granted.pdu_size - 18U;
-  const auto length = static_cast<unsigned>(image.size());
-  const auto name = block_filename(block.type, block.number);
-  line.exchange(ask_job(0x1D, [=](Reference ref) { return start_upload_job(ref, name); }),
-                give([=](Reference ref) { return start_upload_answer(ref, id, length); }));
-  for (std::size_t at = 0; at < image.size(); at += piece) {
-    const auto end = std::min(image.size(), at + piece);
-    const Bytes part(image.begin() + static_cast<std::ptrdiff_t>(at), image.begin() + static_cast<std::ptrdiff_t>(end));
-    line.exchange(ask_job(0x1E, [=](Reference ref) { return upload_job(ref, id); }),
-                  give([=](Reference ref) { return upload_answer(ref, part, end < image.size()); }));
-  }
-  line.exchange(ask_job(0x1F, [=](Reference ref) { return end_upload_job(ref, id); }),
-                give([](Reference ref) { return end_upload_answer(ref); }));
-}
-
 void look_around(S7Link& line) {
   read_szl(line, 0x0000, 0, szl_directory());
   read_szl(line, 0x0131, 1, szl_communication(240));
   read_szl(line, 0x0011, 0, szl_module_identification(identity_300()));
+  told_module(line, identity_300());
   refused_szl(line, 0x0037, 0, 0xD401);  // this CPU has no such list
   read_szl(line, 0x001C, 0, szl_component_identification(identity_300()));
+  told_components(line, identity_300());
   read_szl(line, 0x0232, 4, szl_protection());
   refused_szl(line, 0x0131, 0x0040, 0xD402);
   read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * 86'400 * sec));
@@ -102,7 +87,7 @@ Capture plant_engineering(Ledger& ledger) {
   block_info(line, "0A", 10, &block);
   block_info(line, "0A", 4711, nullptr);
   line.pause(3 * sec, 4 * sec);
-  upload(line, block);
+  upload(line, block_filename(block.type, block.number), block_image(block), 7);
   for (int i = 0; i < 8; ++i) {
     line.pause(1900 * ms, 2100 * ms);
     read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * 86'400 * sec));
@@ -134,7 +119,9 @@ Capture plant_identification(Ledger& ledger) {
     S7Link line(ledger, how, plant_start + target.second * sec, target.port);
     line.open();
     read_szl(line, 0x0011, 0, szl_module_identification(target.cpu));
+    told_module(line, target.cpu);
     read_szl(line, 0x001C, 0, szl_component_identification(target.cpu));
+    told_components(line, target.cpu);
     read_szl(line, 0x0424, 0, szl_mode(plant_start - 12 * 86'400 * sec));
     line.close(Side::client);
     parts.push_back(line.tcp().take());

@@ -126,7 +126,18 @@ S7Link::Ticket S7Link::ask_as(Side side, Reference reference, const Question& qu
   message.function = question.function;
   message.operation = question.operation;
   message.items = question.items;
+  last_asked_ = index;
   return {index, reference, side};
+}
+
+S7Link::Ticket S7Link::ask_raw(Side side, const std::string& function, const Bytes& pdu) {
+  last_asked_ = send_pdu(side, Kind::request, pdu);
+  ledger_.messages[last_asked_].function = function;
+  return {last_asked_, 0, side};
+}
+
+void S7Link::answer_raw(const Ticket& ticket, const Bytes& pdu, std::uint16_t error) {
+  answer(ticket, {[&](Reference) { return pdu; }, {}, error});
 }
 
 void S7Link::answer(const Ticket& ticket, const Answer& answer) {
@@ -136,6 +147,7 @@ void S7Link::answer(const Ticket& ticket, const Answer& answer) {
   message.codes = answer.codes;
   message.error = answer.error;
   message.request = ticket.message;
+  last_answer_ = index;
 }
 
 void S7Link::exchange(Side asker, const Question& question, const Answer& given) {
@@ -173,6 +185,25 @@ void S7Link::fetch(std::uint8_t group, std::uint8_t function, const Bytes& quest
 void S7Link::push(const std::string& function, const Bytes& pdu) {
   const auto index = send_pdu(Side::server, Kind::push, pdu);
   ledger_.messages[index].function = function;
+  last_asked_ = index;
+}
+
+void S7Link::push_values(const Ticket& subscription, const std::string& function, const Bytes& pdu,
+                         std::vector<std::uint8_t> codes, std::vector<std::uint8_t> area_codes) {
+  push(function, pdu);
+  ledger_.messages[last_asked_].area_codes = std::move(area_codes);
+  ledger_.messages[last_asked_].codes = std::move(codes);
+  ledger_.messages[last_asked_].request = subscription.message;
+}
+
+void S7Link::happened(const std::string& kind, const std::string& outcome) { happened(last_asked_, kind, outcome); }
+
+void S7Link::happened(std::size_t message, const std::string& kind, const std::string& outcome) {
+  ledger_.happenings.push_back({message, kind, outcome});
+}
+
+void S7Link::identified(const std::string& fact, const std::string& value) {
+  ledger_.identities.push_back({last_answer_, plan_.server.address, fact, value});
 }
 
 void S7Link::close(Side first) {

@@ -90,6 +90,18 @@ class S7Link {
   // Question and every piece of a userdata answer, with the questions for the next piece in between.
   void fetch(std::uint8_t group, std::uint8_t function, const Bytes& question, const Bytes& payload);
   void push(const std::string& function, const Bytes& pdu);
+  // A push of values for the subscription that `subscription` asked for, with a code for each of its items.
+  void push_values(const Ticket& subscription, const std::string& function, const Bytes& pdu,
+                   std::vector<std::uint8_t> codes, std::vector<std::uint8_t> area_codes = {});
+  // Messages that belong to another protocol than classic S7: `pdu` is ready, `function` names it for the ledger.
+  Ticket ask_raw(Side side, const std::string& function, const Bytes& pdu);
+  void answer_raw(const Ticket& ticket, const Bytes& pdu, std::uint16_t error = 0);
+  // The last request or push means this for the controller; `message`: another one does.
+  void happened(const std::string& kind, const std::string& outcome);
+  void happened(std::size_t message, const std::string& kind, const std::string& outcome);
+  [[nodiscard]] std::size_t last_asked() const { return last_asked_; }  // request or push
+  // The last answer said this of the server.
+  void identified(const std::string& fact, const std::string& value);
   // Cuts TSDUs into DTs of that many bytes; 0: as the TPDU size granted demands.
   void set_fragment(std::size_t bytes) { fragment_ = bytes; }
 
@@ -116,6 +128,7 @@ class S7Link {
   std::size_t fragment_ = 0;
   Reference next_[2];
   std::uint8_t userdata_sequence_ = 0, userdata_unit_ = 0x20;
+  std::size_t last_asked_ = 0, last_answer_ = 0;
 };
 
 }  // namespace s7::test::samples

@@ -26,4 +26,21 @@ CpuIdentity identity_1500_closed() {
           "CPU 1511-1 PN",       "SMC_04e1a023"};
 }
 
+void told_module(S7Link& line, const CpuIdentity& cpu) {
+  line.identified("order_number", cpu.order_number);
+  line.identified("hardware_version", std::to_string(cpu.hardware));
+  const auto& version = cpu.firmware;
+  line.identified("firmware", "V" + std::to_string(version[0]) + "." + std::to_string(version[1]) + "." +
+                                  std::to_string(version[2]));
+}
+
+void told_components(S7Link& line, const CpuIdentity& cpu) {
+  line.identified("name", cpu.station);
+  line.identified("module", cpu.module);
+  line.identified("plant", cpu.plant);
+  line.identified("serial", cpu.serial);
+  line.identified("family", cpu.type_name);
+  line.identified("location", component_location);
+}
+
 }  // namespace s7::test::samples

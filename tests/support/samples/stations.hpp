@@ -24,5 +24,8 @@ inline constexpr std::int64_t plant_start = 1'773'727'925 * sec;
 [[nodiscard]] CpuIdentity identity_300();
 [[nodiscard]] CpuIdentity identity_1500();
 [[nodiscard]] CpuIdentity identity_1500_closed();
+// The last answer was this CPU's list 0011, or 001C: what it said goes into the ledger.
+void told_module(S7Link& line, const CpuIdentity& cpu);
+void told_components(S7Link& line, const CpuIdentity& cpu);
 
 }  // namespace s7::test::samples

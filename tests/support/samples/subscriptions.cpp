@@ -27,11 +27,15 @@ void subscribe(S7Link& line, std::uint8_t function, std::uint8_t job, const std:
   auto answer = give_userdata({UserdataType::response, 2, function, job, UserdataStatus{}},
                               userdata_data(values_payload(items, 1)));
   answer.codes.assign(items.size(), 0xFF);
-  line.exchange(question, answer);
+  const auto ticket = line.ask(Side::client, question);
+  line.pause(line.plan().latency_low, line.plan().latency_high);
+  line.answer(ticket, answer);
+  line.pause(400 * us, 1200 * us);
   for (int i = 0; i < pushes; ++i) {
     line.pause(990 * ms, 1010 * ms);
-    line.push("2/" + std::to_string(function),
-              userdata_push(2, function, job, values_payload(items, static_cast<std::uint64_t>(i)), true));
+    line.push_values(ticket, "2/" + std::to_string(function),
+                     userdata_push(2, function, job, values_payload(items, static_cast<std::uint64_t>(i)), true),
+                     std::vector<std::uint8_t>(items.size(), 0xFF));
     line.pause(ms, 2 * ms);
     line.tcp().ack_if_due(Side::client);
   }
