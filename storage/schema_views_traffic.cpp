@@ -3,7 +3,8 @@
 namespace s7::storage {
 
 // Totals are grouped first, in the order of their primary key, and the keys joined to the groups: no row is looked at
-// twice. CROSS JOIN keeps that order of joining.
+// twice. CROSS JOIN keeps that order of joining. What needs a table of its own per row (lists, the latest of several
+// values) is asked only where there is something to list or to choose from.
 const char* const traffic_views = R"sql(
 CREATE VIEW connections AS
 WITH
@@ -12,7 +13,10 @@ WITH
            sum(responses) AS responses, max(sum(requests) - sum(answered), 0) AS unanswered, sum(errors) AS errors,
            sum(reads) AS reads, sum(writes) AS writes, sum(read_bytes) AS read_bytes,
            sum(written_bytes) AS written_bytes, max(concurrent_peak) AS concurrent_peak,
-           max(longest_gap_us) AS longest_gap_us, min(first_us) AS first_us, max(last_us) AS last_us
+           max(longest_gap_us) AS longest_gap_us, min(first_us) AS first_us, max(last_us) AS last_us,
+           count(*) AS captures, max(connection_type) AS connection_type, max(rack) AS rack, max(slot) AS slot,
+           max(tpdu_size) AS tpdu_size, max(pdu_size) AS pdu_size, max(max_jobs_calling) AS max_jobs_calling,
+           max(max_jobs_called) AS max_jobs_called
     FROM connection_totals GROUP BY connection),
   opened AS (
     SELECT connection, sum(count) AS sessions
@@ -25,25 +29,26 @@ SELECT
   c.server,
   NULL AS server_name,
   c.port,
-  (SELECT group_concat(vlan, ',') FROM
-    (SELECT DISTINCT vlan FROM connection_vlan v WHERE v.connection = c.id ORDER BY CAST(vlan AS INTEGER), vlan)) AS vlan,
+  iif(EXISTS (SELECT 1 FROM connection_vlan v WHERE v.connection = c.id), (SELECT group_concat(vlan, ',') FROM
+    (SELECT DISTINCT vlan FROM connection_vlan v WHERE v.connection = c.id ORDER BY CAST(vlan AS INTEGER), vlan)), NULL)
+    AS vlan,
   c.protocol,
-  (SELECT connection_type FROM connection_totals l WHERE l.connection = c.id AND connection_type IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS connection_type,
+  iif(t.captures = 1, t.connection_type, (SELECT connection_type FROM connection_totals l
+    WHERE l.connection = c.id AND connection_type IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS connection_type,
   c.client_tsap,
   c.server_tsap,
-  (SELECT rack FROM connection_totals l WHERE l.connection = c.id AND rack IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS rack,
-  (SELECT slot FROM connection_totals l WHERE l.connection = c.id AND slot IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS slot,
-  (SELECT tpdu_size FROM connection_totals l WHERE l.connection = c.id AND tpdu_size IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS tpdu_size,
-  (SELECT pdu_size FROM connection_totals l WHERE l.connection = c.id AND pdu_size IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS pdu_size,
-  (SELECT max_jobs_calling FROM connection_totals l WHERE l.connection = c.id AND max_jobs_calling IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS max_jobs_calling,
-  (SELECT max_jobs_called FROM connection_totals l WHERE l.connection = c.id AND max_jobs_called IS NOT NULL
-    ORDER BY last_us DESC, capture DESC LIMIT 1) AS max_jobs_called,
+  iif(t.captures = 1, t.rack, (SELECT rack FROM connection_totals l
+    WHERE l.connection = c.id AND rack IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS rack,
+  iif(t.captures = 1, t.slot, (SELECT slot FROM connection_totals l
+    WHERE l.connection = c.id AND slot IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS slot,
+  iif(t.captures = 1, t.tpdu_size, (SELECT tpdu_size FROM connection_totals l
+    WHERE l.connection = c.id AND tpdu_size IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS tpdu_size,
+  iif(t.captures = 1, t.pdu_size, (SELECT pdu_size FROM connection_totals l
+    WHERE l.connection = c.id AND pdu_size IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS pdu_size,
+  iif(t.captures = 1, t.max_jobs_calling, (SELECT max_jobs_calling FROM connection_totals l
+    WHERE l.connection = c.id AND max_jobs_calling IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS max_jobs_calling,
+  iif(t.captures = 1, t.max_jobs_called, (SELECT max_jobs_called FROM connection_totals l
+    WHERE l.connection = c.id AND max_jobs_called IS NOT NULL ORDER BY last_us DESC, capture DESC LIMIT 1)) AS max_jobs_called,
   t.secure,
   coalesce(o.sessions, 0) AS sessions,
   t.concurrent_peak,
@@ -144,10 +149,11 @@ SELECT
   t.requests,
   t.ok,
   t.failed,
-  (SELECT '{' || coalesce(group_concat(printf(CASE WHEN code < 256 THEN '"0x%02x":%d' ELSE '"0x%04x":%d' END,
-                                                      code, count), ','), '') || '}' FROM
-    (SELECT code, sum(count) AS count FROM access_code n WHERE n.access = a.id GROUP BY code ORDER BY code))
-    AS return_codes,
+  iif(EXISTS (SELECT 1 FROM access_code n WHERE n.access = a.id),
+    (SELECT '{' || group_concat(printf(CASE WHEN code < 256 THEN '"0x%02x":%d' ELSE '"0x%04x":%d' END,
+                                       code, count), ',') || '}' FROM
+      (SELECT code, sum(count) AS count FROM access_code n WHERE n.access = a.id GROUP BY code ORDER BY code)),
+    '{}') AS return_codes,
   a.period_median_us,
   @time(t.first_us) AS first_seen,
   @time(t.last_us) AS last_seen
@@ -171,10 +177,11 @@ SELECT
   t.requests,
   t.ok,
   t.failed,
-  (SELECT '{' || coalesce(group_concat(printf(CASE WHEN code < 256 THEN '"0x%02x":%d' ELSE '"0x%04x":%d' END,
-                                                      code, count), ','), '') || '}' FROM
-    (SELECT code, sum(count) AS count FROM operation_code n WHERE n.operation = o.id GROUP BY code ORDER BY code))
-    AS errors,
+  iif(EXISTS (SELECT 1 FROM operation_code n WHERE n.operation = o.id),
+    (SELECT '{' || group_concat(printf(CASE WHEN code < 256 THEN '"0x%02x":%d' ELSE '"0x%04x":%d' END,
+                                       code, count), ',') || '}' FROM
+      (SELECT code, sum(count) AS count FROM operation_code n WHERE n.operation = o.id GROUP BY code ORDER BY code)),
+    '{}') AS errors,
   @time(t.first_us) AS first_seen,
   @time(t.last_us) AS last_seen
 FROM total t CROSS JOIN operation o ON o.id = t.operation CROSS JOIN connection c ON c.id = o.connection
