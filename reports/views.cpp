@@ -35,6 +35,10 @@ Table table_of(std::string_view view, storage::Rows rows) {
 
 Table load_view(storage::Reader& inventory, std::string_view view) { return table_of(view, inventory.view(view)); }
 
+Table load_view(storage::Reader& inventory, std::string_view view, std::span<const std::string_view> columns) {
+  return table_of(view, inventory.view(view, columns));
+}
+
 CodeNames load_code_names(storage::Reader& inventory) {
   CodeNames names;
   const storage::Rows rows = inventory.query("SELECT kind, code, name FROM code_name ORDER BY kind, code");

@@ -2,6 +2,7 @@
 
 // The views of an inventory: as they are, for programs, and with the columns that people want first.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace s7::reports {
 
 // A view with exactly its own columns. Throws storage::StorageError.
 [[nodiscard]] Table load_view(storage::Reader& inventory, std::string_view view);
+// The same with some of its columns only, for those who do not want to pay for all.
+[[nodiscard]] Table load_view(storage::Reader& inventory, std::string_view view,
+                              std::span<const std::string_view> columns);
 [[nodiscard]] Table table_of(std::string_view view, storage::Rows rows);
 [[nodiscard]] CodeNames load_code_names(storage::Reader& inventory);
 

@@ -100,11 +100,28 @@ const std::vector<std::string>& Reader::view_names() {
 Rows Reader::view(std::string_view name) {
   const ViewColumns* view = find_view(name);
   if (!view) throw StorageError(StorageFault::failed, db_.path() + ": has no view " + std::string(name));
-  // The views are ordered themselves; naming the columns keeps the answer right should a later schema add one.
+  return select(name, view->columns);
+}
+
+Rows Reader::view(std::string_view name, std::span<const std::string_view> columns) {
+  const ViewColumns* view = find_view(name);
+  std::vector<Column> wanted;
+  for (const std::string_view column : columns) {
+    const auto is_wanted = [column](const Column& known) { return known.name == column; };
+    if (!view || std::none_of(view->columns.begin(), view->columns.end(), is_wanted))
+      throw StorageError(StorageFault::failed,
+                         db_.path() + ": has no " + std::string(name) + "." + std::string(column));
+    wanted.push_back(*std::find_if(view->columns.begin(), view->columns.end(), is_wanted));
+  }
+  return select(name, std::move(wanted));
+}
+
+// The views are ordered themselves; naming the columns keeps the answer right should a later schema add one.
+Rows Reader::select(std::string_view view, std::vector<Column> columns) {
   std::string sql = "SELECT ";
-  for (const Column& column : view->columns) sql += (sql.size() > 7 ? "," : "") + column.name;
-  Statement statement = db_.prepare(sql + " FROM " + view->name);
-  return {view->columns, fetch(statement)};
+  for (const Column& column : columns) sql += (sql.size() > 7 ? "," : "") + column.name;
+  Statement statement = db_.prepare(sql.append(" FROM ").append(view));
+  return {std::move(columns), fetch(statement)};
 }
 
 Rows Reader::query(const std::string& sql) {

@@ -2,20 +2,45 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <string_view>
+
 #include "reports/overview/sections.hpp"
 #include "reports/views.hpp"
 
 namespace s7::reports {
 namespace {
 
-// A row of `sessions` may stand for many TCP connections: its `count`.
-constexpr const char* losses_sql =
-    "SELECT coalesce(sum(count), 0) AS sessions,"
-    " coalesce(sum(count) FILTER (WHERE lost_bytes > 0), 0) AS lossy,"
-    " coalesce(sum(lost_bytes), 0) AS lost_bytes,"
-    " coalesce(sum(count) FILTER (WHERE coalesce(packets_to_server, 0) = 0 OR coalesce(packets_to_client, 0) = 0), 0) "
-    "AS one_way,"
-    " coalesce(sum(count) FILTER (WHERE NOT start_seen), 0) AS midstream FROM sessions";
+// What the sections read of each view. Inventories are large: every other column is left where it is.
+constexpr std::array<std::string_view, 15> connection_columns{
+    "id",   "client",   "server",   "server_name", "port",       "protocol", "connection_type",  "rack",
+    "slot", "pdu_size", "sessions", "requests",    "unanswered", "errors",   "latency_median_us"};
+constexpr std::array<std::string_view, 14> access_columns{
+    "connection", "client", "server", "initiator", "operation", "area",   "db",
+    "first_byte", "bytes",  "detail", "requests",  "ok",        "failed", "return_codes"};
+constexpr std::array<std::string_view, 8> operation_columns{"client", "server",   "initiator", "operation",
+                                                            "detail", "requests", "ok",        "failed"};
+constexpr std::array<std::string_view, 5> device_columns{"address", "name", "family", "order_number", "firmware"};
+
+// A session that stands for many TCP connections has them in `count`. The tables behind the view `sessions`: its order
+// and its names are not wanted here.
+constexpr const char* losses_sql = R"sql(
+WITH
+  whole AS (
+    SELECT session, max(count) AS count, max(start_seen) AS start_seen FROM session_part GROUP BY session),
+  flow AS (
+    SELECT session, sum(lost_bytes) AS lost_bytes,
+           coalesce(sum(packets) FILTER (WHERE direction = 'to-server'), 0) AS to_server,
+           coalesce(sum(packets) FILTER (WHERE direction = 'to-client'), 0) AS to_client
+    FROM session_direction GROUP BY session)
+SELECT
+  coalesce(sum(count), 0) AS sessions,
+  coalesce(sum(count) FILTER (WHERE lost_bytes > 0), 0) AS lossy,
+  coalesce(sum(lost_bytes), 0) AS lost_bytes,
+  coalesce(sum(count) FILTER (WHERE to_server = 0 OR to_client = 0), 0) AS one_way,
+  coalesce(sum(count) FILTER (WHERE NOT start_seen), 0) AS midstream
+FROM whole JOIN flow USING (session)
+)sql";
 
 // Remote desktops open a COTP connection and go on with TLS outside of it: nothing failed there.
 constexpr const char* failed_attempts =
@@ -27,9 +52,9 @@ constexpr const char* failed_attempts =
 OverviewSource load_overview(storage::Reader& inventory) {
   OverviewSource source;
   source.captures = load_view(inventory, "captures");
-  source.connections = load_view(inventory, "connections");
-  source.accesses = load_view(inventory, "accesses");
-  source.operations = load_view(inventory, "operations");
+  source.connections = load_view(inventory, "connections", connection_columns);
+  source.accesses = load_view(inventory, "accesses", access_columns);
+  source.operations = load_view(inventory, "operations", operation_columns);
   source.attempts =
       table_of("attempts",
                inventory.query(fmt::format(
@@ -39,7 +64,7 @@ OverviewSource load_overview(storage::Reader& inventory) {
   source.attempt_totals = table_of(
       "attempt_totals",
       inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows {}", failed_attempts)));
-  source.devices = load_view(inventory, "devices");
+  source.devices = load_view(inventory, "devices", device_columns);
   source.losses = table_of("losses", inventory.query(losses_sql));
   source.restrictions =
       table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures FROM capture"

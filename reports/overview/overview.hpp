@@ -9,7 +9,7 @@
 
 namespace s7::reports {
 
-// The views that an overview reads, each with the columns of its view.
+// The views that an overview reads, each with the columns that it reads of them.
 struct OverviewSource {
   Table captures, connections, accesses, operations, devices;
   // Failed attempts: those at the top of the view, with `succeeded`, how often the same client got through to the same
