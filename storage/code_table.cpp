@@ -5,9 +5,9 @@
 namespace s7::storage {
 
 CodeTable::CodeTable(const Database& db, const std::string& table, const std::string& key)
-    : select_(db.prepare("SELECT count, first_us, first_frame, last_us, last_frame FROM " + table + " WHERE " + key +
-                         " = ? AND code = ? AND capture = ?")),
-      replace_(db.prepare(
+    : select_(db.later("SELECT count, first_us, first_frame, last_us, last_frame FROM " + table + " WHERE " + key +
+                       " = ? AND code = ? AND capture = ?")),
+      replace_(db.later(
           insert_sql("REPLACE", table, key + ", code, capture, count, first_us, first_frame, last_us, last_frame"))) {}
 
 CodeTotals CodeTable::load(CaptureId capture, std::int64_t key, std::uint16_t code) {

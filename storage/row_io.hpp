@@ -10,6 +10,8 @@ namespace s7::storage {
 
 // "INSERT INTO table (columns) VALUES (?, ?, ...)": as many parameters as there are columns. `verb`: INSERT or REPLACE.
 [[nodiscard]] std::string insert_sql(const std::string& verb, const std::string& table, const std::string& columns);
+// Behind an INSERT: a row whose key is there already stays as it is, and Database::changes() says 0.
+constexpr const char* unless_there = " ON CONFLICT DO NOTHING";
 
 // Rounds down, also before 1970.
 [[nodiscard]] std::int64_t to_microseconds(Nanoseconds time) noexcept;

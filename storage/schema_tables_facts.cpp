@@ -10,7 +10,8 @@ CREATE TABLE session_part (
   client_port INTEGER NOT NULL,
   count INTEGER NOT NULL,
   start_seen INTEGER NOT NULL CHECK (start_seen IN (0, 1)),
-  end_reason TEXT CHECK (end_reason IN ('fin', 'reset', 'cotp-disconnect', 'timeout', 'capture-end', 'evicted')),
+  end_reason TEXT CHECK (end_reason = 'fin' OR end_reason = 'reset' OR end_reason = 'cotp-disconnect' OR
+                         end_reason = 'timeout' OR end_reason = 'capture-end' OR end_reason = 'evicted'),
   closed_by_server INTEGER NOT NULL CHECK (closed_by_server IN (0, 1)),
   opened_us INTEGER,
   closed_us INTEGER,

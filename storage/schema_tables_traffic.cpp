@@ -2,12 +2,13 @@
 
 namespace s7::storage {
 
+// A list of more than two values in a CHECK would be made into a table for every row that comes.
 const char* const traffic_tables = R"sql(
 CREATE TABLE access (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   connection INTEGER NOT NULL REFERENCES connection,
   initiator TEXT NOT NULL CHECK (initiator IN ('client', 'server')),
-  operation TEXT NOT NULL CHECK (operation IN ('read', 'write', 'subscribe')),
+  operation TEXT NOT NULL CHECK (operation = 'read' OR operation = 'write' OR operation = 'subscribe'),
   area TEXT NOT NULL,
   db INTEGER,
   first_byte INTEGER,

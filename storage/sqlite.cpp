@@ -52,6 +52,12 @@ std::string cause_of(int result, const char* sqlite_text) {
   throw StorageError(fault_of(result), handle.path + ": " + cause_of(result, text));
 }
 
+// Before the first use only: no account of SQLite's memory, for which every allocation would take a lock.
+void configure_library() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);  // refused when somebody else uses the library already: it works as well, but slower
+}
+
 int open_flags(Database::Mode mode) {
   switch (mode) {
     case Database::Mode::read_only: return SQLITE_OPEN_READONLY;
@@ -63,22 +69,34 @@ int open_flags(Database::Mode mode) {
 
 }  // namespace
 
-Statement::Statement(const detail::Handle& handle, std::string_view sql) : handle_(&handle) {
-  check(sqlite3_prepare_v3(handle.db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
-                           nullptr));
-}
+Statement::Statement(const detail::Handle& handle, std::string_view sql) : handle_(&handle), sql_(sql) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : handle_(other.handle_), statement_(std::exchange(other.statement_, nullptr)), bound_(other.bound_) {}
+    : handle_(other.handle_),
+      sql_(std::move(other.sql_)),
+      statement_(std::exchange(other.statement_, nullptr)),
+      bound_(other.bound_) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   std::swap(handle_, other.handle_);
+  std::swap(sql_, other.sql_);
   std::swap(statement_, other.statement_);
   std::swap(bound_, other.bound_);
   return *this;
 }
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
+
+void Statement::prepare() {
+  check(sqlite3_prepare_v3(handle_->db, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT,
+                           &statement_, nullptr));
+}
+
+// The number of the parameter to bind now.
+int Statement::next_place() {
+  if (statement_ == nullptr) prepare();
+  return ++bound_;
+}
 
 void Statement::check(int result) const {
   if (result != SQLITE_OK) fail(result);
@@ -87,37 +105,43 @@ void Statement::check(int result) const {
 void Statement::fail(int result) const { storage::fail(*handle_, result); }
 
 Statement& Statement::bind_integer(std::int64_t value) {
-  check(sqlite3_bind_int64(statement_, ++bound_, value));
+  const int place = next_place();
+  check(sqlite3_bind_int64(statement_, place, value));
   return *this;
 }
 
 Statement& Statement::bind(double value) {
-  check(sqlite3_bind_double(statement_, ++bound_, value));
+  const int place = next_place();
+  check(sqlite3_bind_double(statement_, place, value));
   return *this;
 }
 
 Statement& Statement::bind(std::string_view text) {
   // A view without memory must still become '' and not NULL.
   const char* data = text.data() ? text.data() : "";
-  check(sqlite3_bind_text64(statement_, ++bound_, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  const int place = next_place();
+  check(sqlite3_bind_text64(statement_, place, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 
 Statement& Statement::bind(std::span<const std::uint8_t> blob) {
+  const int place = next_place();
   if (blob.empty()) {
-    check(sqlite3_bind_zeroblob(statement_, ++bound_, 0));
+    check(sqlite3_bind_zeroblob(statement_, place, 0));
   } else {
-    check(sqlite3_bind_blob64(statement_, ++bound_, blob.data(), blob.size(), SQLITE_TRANSIENT));
+    check(sqlite3_bind_blob64(statement_, place, blob.data(), blob.size(), SQLITE_TRANSIENT));
   }
   return *this;
 }
 
 Statement& Statement::bind(std::nullptr_t) {
-  check(sqlite3_bind_null(statement_, ++bound_));
+  const int place = next_place();
+  check(sqlite3_bind_null(statement_, place));
   return *this;
 }
 
 bool Statement::step() {
+  if (statement_ == nullptr) prepare();
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;
   if (result != SQLITE_DONE) {
@@ -136,6 +160,7 @@ void Statement::run() {
 }
 
 void Statement::reset() noexcept {
+  if (statement_ == nullptr) return;
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
   bound_ = 0;
@@ -175,6 +200,7 @@ std::vector<std::uint8_t> Statement::blob(int index) const {
 
 Database::Database(const std::string& path, Mode mode, std::chrono::milliseconds patience)
     : handle_(std::make_unique<detail::Handle>()) {
+  configure_library();
   handle_->path = path;
   // Never an URI, whatever the library was built with: a file may be called "file:x?mode=memory".
   const std::string name = path.starts_with("file:") ? "./" + path : path;
@@ -195,7 +221,13 @@ void Database::execute(const std::string& sql) {
   if (result != SQLITE_OK) fail(*handle_, result);
 }
 
-Statement Database::prepare(std::string_view sql) const { return Statement(*handle_, sql); }
+Statement Database::later(std::string_view sql) const { return Statement(*handle_, sql); }
+
+Statement Database::prepare(std::string_view sql) const {
+  Statement statement(*handle_, sql);
+  statement.prepare();
+  return statement;
+}
 
 std::int64_t Database::integer(std::string_view sql) const {
   Statement statement = prepare(sql);
@@ -204,6 +236,8 @@ std::int64_t Database::integer(std::string_view sql) const {
 }
 
 std::int64_t Database::last_insert_id() const noexcept { return sqlite3_last_insert_rowid(handle_->db); }
+
+std::int64_t Database::changes() const noexcept { return sqlite3_changes64(handle_->db); }
 
 bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(handle_->db) == 0; }
 

@@ -45,7 +45,7 @@ namespace detail {
 struct Handle;  // the open database and its name; keeps its address for as long as the Database lives
 }
 
-// A prepared statement, to be kept and run many times. Parameters are bound in their order, each by one call of bind().
+// A statement, to be kept and run many times. Parameters are bound in their order, each by one call of bind().
 // Its Database must outlive it. Everything throws StorageError.
 class Statement {
  public:
@@ -95,12 +95,15 @@ class Statement {
  private:
   friend class Database;
   Statement(const detail::Handle& handle, std::string_view sql);
+  void prepare();
+  int next_place();
   Statement& bind_integer(std::int64_t value);
   void check(int result) const;
   [[noreturn]] void fail(int result) const;
 
   const detail::Handle* handle_;
-  sqlite3_stmt* statement_ = nullptr;
+  std::string sql_;
+  sqlite3_stmt* statement_ = nullptr;  // null until the first use of a statement that was made by later()
   int bound_ = 0;
 };
 
@@ -120,9 +123,13 @@ class Database {
   // One or more statements whose rows nobody wants.
   void execute(const std::string& sql);
   [[nodiscard]] Statement prepare(std::string_view sql) const;
+  // A statement that may never be needed: compiled when it is first bound or stepped, wrong SQL throws only then.
+  [[nodiscard]] Statement later(std::string_view sql) const;
   // First column of the first row; a query without rows is an error.
   [[nodiscard]] std::int64_t integer(std::string_view sql) const;
   [[nodiscard]] std::int64_t last_insert_id() const noexcept;
+  // Rows that the last INSERT, UPDATE or DELETE changed; 0 when ON CONFLICT DO NOTHING left everything as it was.
+  [[nodiscard]] std::int64_t changes() const noexcept;
   // True inside of a transaction.
   [[nodiscard]] bool in_transaction() const noexcept;
   // False when the file was opened for writing but the system permits reading only.

@@ -45,59 +45,67 @@ void bind_key(Statement& to, ConnectionId connection, const AccessKey& key) {
 }  // namespace
 
 AccessStore::AccessStore(const Database& db)
-    : find_(db.prepare("SELECT id FROM access WHERE connection = ? AND initiator = ? AND operation = ? AND area = ? "
-                       "AND coalesce(db, -1) = coalesce(?, -1) AND coalesce(first_byte, -1) = coalesce(?, -1) "
-                       "AND coalesce(bytes, -1) = coalesce(?, -1) AND coalesce(bit, -1) = coalesce(?, -1) "
-                       "AND coalesce(transport, '') = coalesce(?, '') AND coalesce(detail, '') = coalesce(?, '')")),
-      insert_(db.prepare(insert_sql("INSERT", "access",
-                                    "connection, initiator, operation, area, db, first_byte, bytes, bit, transport,"
-                                    "detail, period_median_us, period_p95_us"))),
+    : find_(db.later("SELECT id FROM access WHERE connection = ? AND initiator = ? AND operation = ? AND area = ? "
+                     "AND coalesce(db, -1) = coalesce(?, -1) AND coalesce(first_byte, -1) = coalesce(?, -1) "
+                     "AND coalesce(bytes, -1) = coalesce(?, -1) AND coalesce(bit, -1) = coalesce(?, -1) "
+                     "AND coalesce(transport, '') = coalesce(?, '') AND coalesce(detail, '') = coalesce(?, '')")),
+      insert_(db.later(insert_sql("INSERT", "access",
+                                  "connection, initiator, operation, area, db, first_byte, bytes, bit, transport,"
+                                  "detail, period_median_us, period_p95_us") +
+                       unless_there)),
       select_totals_(
-          db.prepare(std::string("SELECT ") + totals_columns + " FROM access_totals WHERE access = ? AND capture = ?")),
+          db.later(std::string("SELECT ") + totals_columns + " FROM access_totals WHERE access = ? AND capture = ?")),
+      insert_totals_(db.later(insert_sql("INSERT", "access_totals", std::string("access, capture,") + totals_columns) +
+                              unless_there)),
       replace_totals_(
-          db.prepare(insert_sql("REPLACE", "access_totals", std::string("access, capture,") + totals_columns))),
-      touched_(db.prepare("SELECT access FROM access_totals WHERE capture = ?")),
-      periods_(db.prepare("SELECT period FROM access_totals WHERE access = ?")),
-      update_(db.prepare("UPDATE access SET period_median_us = ?, period_p95_us = ? WHERE id = ?")),
-      prune_(
-          db.prepare("DELETE FROM access WHERE NOT EXISTS (SELECT 1 FROM access_totals t WHERE t.access = access.id) "
-                     "AND NOT EXISTS (SELECT 1 FROM access_code n WHERE n.access = access.id)")),
+          db.later(insert_sql("REPLACE", "access_totals", std::string("access, capture,") + totals_columns))),
+      touched_(db.later("SELECT access FROM access_totals WHERE capture = ?")),
+      periods_(db.later("SELECT period FROM access_totals WHERE access = ?")),
+      update_(db.later("UPDATE access SET period_median_us = ?, period_p95_us = ? WHERE id = ?")),
+      prune_(db.later("DELETE FROM access WHERE NOT EXISTS (SELECT 1 FROM access_totals t WHERE t.access = access.id) "
+                      "AND NOT EXISTS (SELECT 1 FROM access_code n WHERE n.access = access.id)")),
       codes_(db, "access_code", "access"),
       db_(db) {}
 
-std::int64_t AccessStore::insert_key(ConnectionId connection, const AccessKey& key, const Histogram& period) {
-  bind_key(insert_, connection, key);
-  insert_.bind(period.percentile(median)).bind(period.percentile(p95)).run();
-  return db_.last_insert_id();
-}
-
-void AccessStore::add(CaptureId capture, ConnectionId connection, const AccessKey& key, const AccessTotals& totals) {
+std::optional<std::int64_t> AccessStore::find(ConnectionId connection, const AccessKey& key) {
   bind_key(find_, connection, key);
-  if (!find_.step()) {
-    // A new key has one contribution: its percentiles are known at once, nothing is to be read back.
-    write(capture, insert_key(connection, key, totals.period), totals);
-    return;
-  }
+  if (!find_.step()) return std::nullopt;
   const std::int64_t access = find_.integer(0);
   find_.reset();
   stale_.insert(access);
+  return access;
+}
+
+// A new key has one contribution: its percentiles are known at once, nothing is to be read back. Empty: it is not new.
+std::optional<std::int64_t> AccessStore::insert(ConnectionId connection, const AccessKey& key,
+                                                const Histogram& period) {
+  bind_key(insert_, connection, key);
+  insert_.bind(period.percentile(median)).bind(period.percentile(p95)).run();
+  return db_.changes() > 0 ? std::optional(db_.last_insert_id()) : std::nullopt;
+}
+
+// An insertion that fails costs an id, so it is the first attempt only where it will hardly fail.
+void AccessStore::add(CaptureId capture, ConnectionId connection, bool new_connection, const AccessKey& key,
+                      const AccessTotals& totals) {
+  auto access = new_connection ? insert(connection, key, totals.period) : find(connection, key);
+  if (!access) access = new_connection ? find(connection, key) : insert(connection, key, totals.period);
+  codes_.add(capture, *access, totals.codes);
+  insert_totals_.bind(*access).bind(capture);
+  bind_totals(insert_totals_, totals);
+  insert_totals_.run();
+  if (db_.changes() == 0) add_to(capture, *access, totals);
+}
+
+// Totals that are there already.
+void AccessStore::add_to(CaptureId capture, std::int64_t access, const AccessTotals& totals) {
   select_totals_.bind(access).bind(capture);
-  if (!select_totals_.step()) {
-    write(capture, access, totals);
-    return;
-  }
+  select_totals_.step();
   AccessTotals sum = read_totals(Row(select_totals_));
   select_totals_.reset();
   merge(sum, totals);
-  sum.codes = totals.codes;  // those are added up by their own table
-  write(capture, access, sum);
-}
-
-void AccessStore::write(CaptureId capture, std::int64_t access, const AccessTotals& totals) {
   replace_totals_.bind(access).bind(capture);
-  bind_totals(replace_totals_, totals);
+  bind_totals(replace_totals_, sum);
   replace_totals_.run();
-  codes_.add(capture, access, totals.codes);
 }
 
 void AccessStore::forget(CaptureId capture) {

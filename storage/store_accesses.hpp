@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <unordered_set>
 
 #include "storage/code_table.hpp"
@@ -13,7 +14,9 @@ class AccessStore {
  public:
   explicit AccessStore(const Database& db);
 
-  void add(CaptureId capture, ConnectionId connection, const AccessKey& key, const AccessTotals& totals);
+  // `new_connection`: its keys are most likely new, too.
+  void add(CaptureId capture, ConnectionId connection, bool new_connection, const AccessKey& key,
+           const AccessTotals& totals);
   // To be called before the capture's totals go.
   void forget(CaptureId capture);
   // Brings the percentiles of all touched keys up to date.
@@ -22,10 +25,11 @@ class AccessStore {
   void prune();
 
  private:
-  std::int64_t insert_key(ConnectionId connection, const AccessKey& key, const Histogram& period);
-  void write(CaptureId capture, std::int64_t access, const AccessTotals& totals);
+  std::optional<std::int64_t> find(ConnectionId connection, const AccessKey& key);
+  std::optional<std::int64_t> insert(ConnectionId connection, const AccessKey& key, const Histogram& period);
+  void add_to(CaptureId capture, std::int64_t access, const AccessTotals& totals);
 
-  Statement find_, insert_, select_totals_, replace_totals_, touched_, periods_, update_, prune_;
+  Statement find_, insert_, select_totals_, insert_totals_, replace_totals_, touched_, periods_, update_, prune_;
   CodeTable codes_;
   std::unordered_set<std::int64_t> stale_;
   const Database& db_;

@@ -46,17 +46,17 @@ std::string update_sql() {
 }  // namespace
 
 CaptureStore::CaptureStore(const Database& db)
-    : insert_(db.prepare(insert_sql("INSERT", "capture", columns))),
-      update_(db.prepare(update_sql())),
-      find_(db.prepare(std::string(known_columns) + " WHERE fingerprint = ? ORDER BY id")),
-      all_(db.prepare(std::string(known_columns) + " ORDER BY id")),
-      remove_(db.prepare("DELETE FROM capture WHERE id = ?")),
-      read_counter_(db.prepare("SELECT value FROM counter WHERE name = ?")),
-      write_counter_(db.prepare("REPLACE INTO counter (name, value) VALUES (?, ?)")),
-      insert_link_type_(db.prepare("INSERT OR IGNORE INTO capture_link_type (capture, link_type) VALUES (?, ?)")),
-      delete_link_types_(db.prepare("DELETE FROM capture_link_type WHERE capture = ?")),
-      insert_kind_(db.prepare("INSERT INTO capture_kind (capture, kind, packets) VALUES (?, ?, ?)")),
-      delete_kinds_(db.prepare("DELETE FROM capture_kind WHERE capture = ?")),
+    : insert_(db.later(insert_sql("INSERT", "capture", columns))),
+      update_(db.later(update_sql())),
+      find_(db.later(std::string(known_columns) + " WHERE fingerprint = ? ORDER BY id")),
+      all_(db.later(std::string(known_columns) + " ORDER BY id")),
+      remove_(db.later("DELETE FROM capture WHERE id = ?")),
+      read_counter_(db.later("SELECT value FROM counter WHERE name = ?")),
+      write_counter_(db.later("REPLACE INTO counter (name, value) VALUES (?, ?)")),
+      insert_link_type_(db.later("INSERT OR IGNORE INTO capture_link_type (capture, link_type) VALUES (?, ?)")),
+      delete_link_types_(db.later("DELETE FROM capture_link_type WHERE capture = ?")),
+      insert_kind_(db.later("INSERT INTO capture_kind (capture, kind, packets) VALUES (?, ?, ?)")),
+      delete_kinds_(db.later("DELETE FROM capture_kind WHERE capture = ?")),
       db_(db),
       observations_(counter("observation")),
       sessions_(counter("session")) {}

@@ -98,25 +98,28 @@ void bind_key(Statement& to, const ConnectionKey& key) {
 }  // namespace
 
 ConnectionStore::ConnectionStore(const Database& db)
-    : find_(db.prepare(
+    : find_(db.later(
           "SELECT id FROM connection WHERE server = ? AND client = ? AND port = ? AND coalesce(client_tsap, '-') = "
           "coalesce(?, '-') AND coalesce(server_tsap, '-') = coalesce(?, '-') AND protocol = ? AND vlan_instance = ?")),
-      insert_(db.prepare(insert_sql("INSERT", "connection",
-                                    "server, client, port, client_tsap, server_tsap, protocol, vlan_instance,"
-                                    "client_order, server_order"))),
-      select_totals_(db.prepare(std::string("SELECT ") + totals_columns +
-                                " FROM connection_totals WHERE connection = ? AND capture = ?")),
+      insert_(db.later(insert_sql("INSERT", "connection",
+                                  "server, client, port, client_tsap, server_tsap, protocol, vlan_instance,"
+                                  "client_order, server_order"))),
+      select_totals_(db.later(std::string("SELECT ") + totals_columns +
+                              " FROM connection_totals WHERE connection = ? AND capture = ?")),
+      insert_totals_(
+          db.later(insert_sql("INSERT", "connection_totals", std::string("connection, capture,") + totals_columns) +
+                   unless_there)),
       replace_totals_(
-          db.prepare(insert_sql("REPLACE", "connection_totals", std::string("connection, capture,") + totals_columns))),
-      insert_vlan_(db.prepare("INSERT OR IGNORE INTO connection_vlan (connection, capture, vlan) VALUES (?, ?, ?)")),
-      add_minute_(db.prepare(
+          db.later(insert_sql("REPLACE", "connection_totals", std::string("connection, capture,") + totals_columns))),
+      insert_vlan_(db.later("INSERT OR IGNORE INTO connection_vlan (connection, capture, vlan) VALUES (?, ?, ?)")),
+      add_minute_(db.later(
           "INSERT INTO connection_minute (connection, capture, minute, requests, responses, errors, latency_sum_us) "
           "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, "
           "responses = responses + excluded.responses, errors = errors + excluded.errors, "
           "latency_sum_us = latency_sum_us + excluded.latency_sum_us")),
-      touched_(db.prepare("SELECT connection FROM connection_totals WHERE capture = ?")),
-      latencies_(db.prepare("SELECT latency FROM connection_totals WHERE connection = ?")),
-      update_(db.prepare("UPDATE connection SET latency_median_us = ?, latency_p95_us = ? WHERE id = ?")),
+      touched_(db.later("SELECT connection FROM connection_totals WHERE capture = ?")),
+      latencies_(db.later("SELECT latency FROM connection_totals WHERE connection = ?")),
+      update_(db.later("UPDATE connection SET latency_median_us = ?, latency_p95_us = ? WHERE id = ?")),
       codes_(db, "connection_code", "connection"),
       db_(db) {}
 
@@ -129,7 +132,9 @@ ConnectionId ConnectionStore::find_or_add(const ConnectionKey& key) {
   }
   bind_key(insert_, key);
   insert_.bind(address_order(key.client)).bind(address_order(key.server)).run();
-  return db_.last_insert_id();
+  const ConnectionId id = db_.last_insert_id();
+  if (first_new_ == 0) first_new_ = id;
+  return id;
 }
 
 void ConnectionStore::add(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals) {
@@ -139,17 +144,17 @@ void ConnectionStore::add(CaptureId capture, ConnectionId connection, const Conn
 }
 
 void ConnectionStore::add_row(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals) {
+  insert_totals_.bind(connection).bind(capture);
+  bind_totals(insert_totals_, totals);
+  insert_totals_.run();
+  if (db_.changes() > 0) return;
   select_totals_.bind(connection).bind(capture);
-  const bool known = select_totals_.step();
+  select_totals_.step();
+  ConnectionTotals sum = read_totals(Row(select_totals_));
+  select_totals_.reset();
+  merge(sum, totals);
   replace_totals_.bind(connection).bind(capture);
-  if (known) {
-    ConnectionTotals sum = read_totals(Row(select_totals_));
-    select_totals_.reset();
-    merge(sum, totals);
-    bind_totals(replace_totals_, sum);
-  } else {
-    bind_totals(replace_totals_, totals);
-  }
+  bind_totals(replace_totals_, sum);
   replace_totals_.run();
 }
 

@@ -14,6 +14,10 @@ class ConnectionStore {
   explicit ConnectionStore(const Database& db);
 
   ConnectionId find_or_add(const ConnectionKey& key);
+  // It was added by this store: nothing of it was known before.
+  [[nodiscard]] bool is_new(ConnectionId connection) const noexcept {
+    return first_new_ != 0 && connection >= first_new_;
+  }
   void add(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
   // To be called before the capture's totals go.
   void forget(CaptureId capture);
@@ -24,9 +28,11 @@ class ConnectionStore {
   void add_row(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
   void add_parts(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
 
-  Statement find_, insert_, select_totals_, replace_totals_, insert_vlan_, add_minute_, touched_, latencies_, update_;
+  Statement find_, insert_, select_totals_, insert_totals_, replace_totals_, insert_vlan_, add_minute_, touched_,
+      latencies_, update_;
   CodeTable codes_;
   std::unordered_set<ConnectionId> stale_;
+  ConnectionId first_new_ = 0;  // ids only grow
   const Database& db_;
 };
 

@@ -26,28 +26,28 @@ std::string select_sql(const char* columns, const char* from) {
 }  // namespace
 
 FactStore::FactStore(const Database& db)
-    : insert_attempt_(db.prepare(insert_sql("INSERT", "attempt", attempt_columns))),
-      insert_event_(db.prepare(insert_sql(
+    : insert_attempt_(db.later(insert_sql("INSERT", "attempt", attempt_columns))),
+      insert_event_(db.later(insert_sql(
           "INSERT", "event", "capture, connection, kind, client, server, detail, outcome, technique, time_us, frame"))),
-      select_fact_(db.prepare(select_sql(span_columns,
-                                         "device_fact WHERE address = ? AND mac = ? AND vlan = ? AND fact = ? "
-                                         "AND value = ? AND source = ? AND capture = ?"))),
-      replace_fact_(db.prepare(
+      select_fact_(db.later(select_sql(span_columns,
+                                       "device_fact WHERE address = ? AND mac = ? AND vlan = ? AND fact = ? "
+                                       "AND value = ? AND source = ? AND capture = ?"))),
+      replace_fact_(db.later(
           insert_sql("REPLACE", "device_fact",
                      std::string("address, mac, vlan, fact, value, source, capture, address_order,") + span_columns))),
       select_resolution_(
-          db.prepare(select_sql(resolution_totals, "resolution WHERE asker = ? AND target = ? AND capture = ?"))),
+          db.later(select_sql(resolution_totals, "resolution WHERE asker = ? AND target = ? AND capture = ?"))),
       replace_resolution_(
-          db.prepare(insert_sql("REPLACE", "resolution", std::string("asker, target, capture,") + resolution_totals))),
+          db.later(insert_sql("REPLACE", "resolution", std::string("asker, target, capture,") + resolution_totals))),
       select_problem_(
-          db.prepare("SELECT count, first_us, first_frame, last_us, last_frame, rowid FROM problem "
-                     "WHERE capture = ? AND layer = ? AND cause = ? AND coalesce(connection, 0) = coalesce(?, 0)")),
-      update_problem_(db.prepare("UPDATE problem SET (count, first_us, first_frame, last_us, last_frame) = "
-                                 "(?, ?, ?, ?, ?) WHERE rowid = ?")),
-      insert_problem_(db.prepare(
+          db.later("SELECT count, first_us, first_frame, last_us, last_frame, rowid FROM problem "
+                   "WHERE capture = ? AND layer = ? AND cause = ? AND coalesce(connection, 0) = coalesce(?, 0)")),
+      update_problem_(db.later("UPDATE problem SET (count, first_us, first_frame, last_us, last_frame) = "
+                               "(?, ?, ?, ?, ?) WHERE rowid = ?")),
+      insert_problem_(db.later(
           insert_sql("INSERT", "problem", std::string("capture, layer, cause, connection, count,") + span_columns))),
-      delete_names_(db.prepare("DELETE FROM code_name")),
-      insert_name_(db.prepare(insert_sql("REPLACE", "code_name", "kind, code, name, meaning"))) {}
+      delete_names_(db.later("DELETE FROM code_name")),
+      insert_name_(db.later(insert_sql("REPLACE", "code_name", "kind, code, name, meaning"))) {}
 
 void FactStore::add(CaptureId capture, const AttemptRecord& a) {
   Statement& to = insert_attempt_;

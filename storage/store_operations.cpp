@@ -36,45 +36,60 @@ void bind_key(Statement& to, ConnectionId connection, const OperationKey& key) {
 }  // namespace
 
 OperationStore::OperationStore(const Database& db)
-    : find_(db.prepare("SELECT id FROM operation WHERE connection = ? AND initiator = ? AND protocol = ? "
-                       "AND operation = ? AND coalesce(detail, '') = coalesce(?, '')")),
-      insert_(db.prepare(insert_sql("INSERT", "operation", "connection, initiator, protocol, operation, detail"))),
-      select_totals_(db.prepare(std::string("SELECT ") + totals_columns +
-                                " FROM operation_totals WHERE operation = ? AND capture = ?")),
+    : find_(db.later("SELECT id FROM operation WHERE connection = ? AND initiator = ? AND protocol = ? "
+                     "AND operation = ? AND coalesce(detail, '') = coalesce(?, '')")),
+      insert_(db.later(insert_sql("INSERT", "operation", "connection, initiator, protocol, operation, detail") +
+                       unless_there)),
+      select_totals_(db.later(std::string("SELECT ") + totals_columns +
+                              " FROM operation_totals WHERE operation = ? AND capture = ?")),
+      insert_totals_(
+          db.later(insert_sql("INSERT", "operation_totals", std::string("operation, capture,") + totals_columns) +
+                   unless_there)),
       replace_totals_(
-          db.prepare(insert_sql("REPLACE", "operation_totals", std::string("operation, capture,") + totals_columns))),
-      prune_(db.prepare("DELETE FROM operation WHERE NOT EXISTS "
-                        "(SELECT 1 FROM operation_totals t WHERE t.operation = operation.id) "
-                        "AND NOT EXISTS (SELECT 1 FROM operation_code n WHERE n.operation = operation.id)")),
+          db.later(insert_sql("REPLACE", "operation_totals", std::string("operation, capture,") + totals_columns))),
+      prune_(db.later("DELETE FROM operation WHERE NOT EXISTS "
+                      "(SELECT 1 FROM operation_totals t WHERE t.operation = operation.id) "
+                      "AND NOT EXISTS (SELECT 1 FROM operation_code n WHERE n.operation = operation.id)")),
       codes_(db, "operation_code", "operation"),
       db_(db) {}
 
-std::int64_t OperationStore::find_or_add(ConnectionId connection, const OperationKey& key) {
+std::optional<std::int64_t> OperationStore::find(ConnectionId connection, const OperationKey& key) {
   bind_key(find_, connection, key);
-  if (find_.step()) {
-    const std::int64_t id = find_.integer(0);
-    find_.reset();
-    return id;
-  }
-  bind_key(insert_, connection, key);
-  insert_.run();
-  return db_.last_insert_id();
+  if (!find_.step()) return std::nullopt;
+  const std::int64_t id = find_.integer(0);
+  find_.reset();
+  return id;
 }
 
-void OperationStore::add(CaptureId capture, ConnectionId connection, const OperationKey& key,
+// Empty: the key is not new.
+std::optional<std::int64_t> OperationStore::insert(ConnectionId connection, const OperationKey& key) {
+  bind_key(insert_, connection, key);
+  insert_.run();
+  return db_.changes() > 0 ? std::optional(db_.last_insert_id()) : std::nullopt;
+}
+
+// An insertion that fails costs an id, so it is the first attempt only where it will hardly fail.
+void OperationStore::add(CaptureId capture, ConnectionId connection, bool new_connection, const OperationKey& key,
                          const OperationTotals& totals) {
-  const std::int64_t operation = find_or_add(connection, key);
-  OperationTotals sum;
+  auto operation = new_connection ? insert(connection, key) : find(connection, key);
+  if (!operation) operation = new_connection ? find(connection, key) : insert(connection, key);
+  codes_.add(capture, *operation, totals.codes);
+  insert_totals_.bind(*operation).bind(capture);
+  bind_totals(insert_totals_, totals);
+  insert_totals_.run();
+  if (db_.changes() == 0) add_to(capture, *operation, totals);
+}
+
+// Totals that are there already.
+void OperationStore::add_to(CaptureId capture, std::int64_t operation, const OperationTotals& totals) {
   select_totals_.bind(operation).bind(capture);
-  if (select_totals_.step()) {
-    sum = read_totals(Row(select_totals_));
-    select_totals_.reset();
-  }
+  select_totals_.step();
+  OperationTotals sum = read_totals(Row(select_totals_));
+  select_totals_.reset();
   merge(sum, totals);
   replace_totals_.bind(operation).bind(capture);
   bind_totals(replace_totals_, sum);
   replace_totals_.run();
-  codes_.add(capture, operation, totals.codes);
 }
 
 void OperationStore::prune() { prune_.run(); }

@@ -82,30 +82,29 @@ DirectionTotals read_direction(Row row) {
 }  // namespace
 
 SessionStore::SessionStore(const Database& db)
-    : select_(
-          db.prepare(std::string("SELECT ") + part_columns + " FROM session_part WHERE session = ? AND capture = ?")),
-      select_directions_(db.prepare(std::string("SELECT direction,") + direction_columns +
-                                    " FROM session_direction WHERE session = ? AND capture = ?")),
-      delete_(db.prepare("DELETE FROM session_part WHERE session = ? AND capture = ?")),
-      insert_(db.prepare(insert_sql(
-          "INSERT", "session_part",
-          std::string("session, capture,") + part_columns + ", first_us, first_frame, last_us, last_frame"))),
-      insert_direction_(db.prepare(insert_sql("INSERT", "session_direction",
-                                              std::string("session, capture, direction,") + direction_columns))) {}
+    : select_(db.later(std::string("SELECT ") + part_columns + " FROM session_part WHERE session = ? AND capture = ?")),
+      select_directions_(db.later(std::string("SELECT direction,") + direction_columns +
+                                  " FROM session_direction WHERE session = ? AND capture = ?")),
+      delete_(db.later("DELETE FROM session_part WHERE session = ? AND capture = ?")),
+      insert_(db.later(
+          insert_sql("INSERT", "session_part",
+                     std::string("session, capture,") + part_columns + ", first_us, first_frame, last_us, last_frame") +
+          unless_there)),
+      insert_direction_(db.later(
+          insert_sql("INSERT", "session_direction", std::string("session, capture, direction,") + direction_columns))),
+      db_(db) {}
 
 void SessionStore::add(CaptureId capture, const SessionRecord& part) {
-  std::optional<SessionRecord> sum = take(capture, part.session);
-  if (!sum) {
-    insert(capture, part);
-    return;
-  }
-  merge(*sum, part);
-  insert(capture, *sum);
+  if (insert(capture, part)) return;
+  SessionRecord sum = take(capture, part.session);
+  merge(sum, part);
+  insert(capture, sum);
 }
 
-std::optional<SessionRecord> SessionStore::take(CaptureId capture, std::uint64_t session) {
+// Reads a part that is there, and removes it.
+SessionRecord SessionStore::take(CaptureId capture, std::uint64_t session) {
   select_.bind(session).bind(capture);
-  if (!select_.step()) return std::nullopt;
+  select_.step();
   SessionRecord part = read_part(Row(select_));
   select_.reset();
   part.session = session;
@@ -122,19 +121,22 @@ void SessionStore::read_directions(CaptureId capture, SessionRecord& part) {
   }
 }
 
-void SessionStore::insert(CaptureId capture, const SessionRecord& part) {
+// False: the part is there already.
+bool SessionStore::insert(CaptureId capture, const SessionRecord& part) {
   Span seen = part.to_server.seen;
   seen.extend(part.to_client.seen);
   insert_.bind(part.session).bind(capture);
   bind_part(insert_, part);
   bind_span(insert_, seen);
   insert_.run();
+  if (db_.changes() == 0) return false;
   insert_direction_.bind(part.session).bind(capture).bind("to-server");
   bind_direction(insert_direction_, part.to_server);
   insert_direction_.run();
   insert_direction_.bind(part.session).bind(capture).bind("to-client");
   bind_direction(insert_direction_, part.to_client);
   insert_direction_.run();
+  return true;
 }
 
 }  // namespace s7::storage

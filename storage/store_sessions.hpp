@@ -14,11 +14,12 @@ class SessionStore {
   void add(CaptureId capture, const SessionRecord& part);
 
  private:
-  std::optional<SessionRecord> take(CaptureId capture, std::uint64_t session);
+  SessionRecord take(CaptureId capture, std::uint64_t session);
   void read_directions(CaptureId capture, SessionRecord& part);
-  void insert(CaptureId capture, const SessionRecord& part);
+  bool insert(CaptureId capture, const SessionRecord& part);
 
   Statement select_, select_directions_, delete_, insert_, insert_direction_;
+  const Database& db_;
 };
 
 }  // namespace s7::storage

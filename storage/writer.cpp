@@ -76,11 +76,11 @@ void Writer::add(CaptureId capture, ConnectionId connection, const ConnectionTot
 }
 
 void Writer::add(CaptureId capture, ConnectionId connection, const AccessKey& key, const AccessTotals& totals) {
-  stores_->accesses.add(capture, connection, key, totals);
+  stores_->accesses.add(capture, connection, stores_->connections.is_new(connection), key, totals);
 }
 
 void Writer::add(CaptureId capture, ConnectionId connection, const OperationKey& key, const OperationTotals& totals) {
-  stores_->operations.add(capture, connection, key, totals);
+  stores_->operations.add(capture, connection, stores_->connections.is_new(connection), key, totals);
 }
 
 void Writer::add(CaptureId capture, const ProblemKey& key, const ProblemTotals& totals) {
