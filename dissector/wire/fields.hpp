@@ -67,4 +67,7 @@ class FieldSink {
   void time(const BcdTime&);
 };
 
+// Bytes left behind a list: a single fill byte is none.
+constexpr std::size_t beyond_fill(ByteView rest) noexcept { return rest.size() == 1 && rest[0] == 0 ? 0 : rest.size(); }
+
 }  // namespace s7::dissector

@@ -44,6 +44,8 @@ class ItemRange {
   // `list`: parameter bytes behind the item count; `count`: the announced number.
   constexpr ItemRange(ByteView list, std::size_t count) noexcept : in_(list), left_(count) {}
   std::optional<Result<Item>> next() noexcept;
+  // Bytes behind the last item taken.
+  [[nodiscard]] constexpr ByteView rest() const noexcept { return in_.rest(); }
 
  private:
   ByteReader in_;
@@ -118,6 +120,8 @@ class DataItemRange {
   constexpr DataItemRange(ByteView data, std::size_t count, Kind kind) noexcept
       : in_(data), left_(count), kind_(kind) {}
   std::optional<Result<DataItem>> next() noexcept;
+  // Bytes behind the last item taken.
+  [[nodiscard]] constexpr ByteView rest() const noexcept { return in_.rest(); }
 
  private:
   enum class Fill : std::uint8_t { undecided, used, left_out };
