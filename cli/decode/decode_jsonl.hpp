@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "dissector/track/events.hpp"
+#include "dissector/wire/s7_items.hpp"
 
 namespace s7::cli {
 
@@ -18,10 +20,15 @@ std::string_view protocol_name(const dissector::PduSeen& pdu);
 // The parts of it that belong to one layer; each appends its keys.
 class JsonObject;
 void put_cotp(JsonObject& out, const dissector::Cotp& cotp);
-// `asked`: items of the request that this answers, 0 when it is not known.
-void put_s7(JsonObject& out, const dissector::S7Pdu& pdu, std::size_t asked);
+// `asked`: items of the request that this answers, 0 when it is not known. `joined`: the payload of all parts of a
+// userdata answer, with the last of several.
+void put_s7(JsonObject& out, const dissector::S7Pdu& pdu, std::size_t asked, dissector::ByteView joined);
 void put_items(JsonObject& out, const dissector::S7Pdu& pdu, std::size_t asked);
-void put_userdata(JsonObject& out, const dissector::S7Pdu& pdu);
+void put_userdata(JsonObject& out, const dissector::S7Pdu& pdu, dissector::ByteView joined);
+// One address specification as an object of its own.
+std::string item_json(const dissector::Item& item);
+// The length field of a data item in bytes where Wireshark shows bytes.
+std::uint32_t shown_length(const dissector::DataItem& item);
 // The request's items joined with what became of them.
 void put_joined_items(JsonObject& out, const dissector::PduSeen& pdu);
 

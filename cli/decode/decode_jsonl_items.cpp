@@ -84,6 +84,40 @@ void put_drive(JsonObject& out, const Item& item) {
   out.number("driveesany.parameteridx", drive->index);
 }
 
+void put_item_list(JsonObject& out, const S7Pdu& pdu) {
+  JsonArray items;
+  ItemList list = item_list(pdu.parameters);
+  while (const auto item = list.items.next()) {
+    if (!*item) break;
+    items.item(item_json(**item));
+  }
+  items.put(out, "s7comm.param.item");
+}
+
+void put_values(JsonObject& out, const S7Pdu& pdu, std::size_t count, DataItemRange::Kind kind) {
+  JsonArray codes, sizes, lengths, values;
+  DataItemRange data(pdu.data, count, kind);
+  while (const auto item = data.next()) {
+    if (!*item) break;
+    codes.hex((*item)->return_code, 1);
+    sizes.hex((*item)->transport_size, 1);
+    lengths.number(shown_length(**item));
+    if (!(*item)->payload.empty()) values.text(colon_bytes((*item)->payload));
+  }
+  codes.put(out, "s7comm.data.returncode");
+  sizes.put(out, "s7comm.data.transportsize");
+  lengths.put(out, "s7comm.data.length");
+  values.put(out, "s7comm.resp.data");
+}
+
+void put_write_codes(JsonObject& out, const S7Pdu& pdu, std::size_t count) {
+  JsonArray codes;
+  for (std::size_t i = 0; i < count && i < pdu.data.size(); ++i) codes.hex(pdu.data[i], 1);
+  codes.put(out, "s7comm.data.returncode");
+}
+
+}  // namespace
+
 std::string item_json(const Item& item) {
   std::string text;
   JsonObject out(text);
@@ -104,42 +138,10 @@ std::string item_json(const Item& item) {
   return text;
 }
 
-void put_item_list(JsonObject& out, const S7Pdu& pdu) {
-  JsonArray items;
-  ItemList list = item_list(pdu.parameters);
-  while (const auto item = list.items.next()) {
-    if (!*item) break;
-    items.item(item_json(**item));
-  }
-  items.put(out, "s7comm.param.item");
+std::uint32_t shown_length(const DataItem& item) {
+  const bool bits = item.transport_size == 0x04 || item.transport_size == 0x05;
+  return bits ? (item.length + 7U) / 8 : item.length;
 }
-
-// Lengths of these sizes are bits on the wire and bytes in Wireshark's field.
-bool shown_in_bytes(std::uint8_t transport_size) { return transport_size == 0x04 || transport_size == 0x05; }
-
-void put_values(JsonObject& out, const S7Pdu& pdu, std::size_t count, DataItemRange::Kind kind) {
-  JsonArray codes, sizes, lengths, values;
-  DataItemRange data(pdu.data, count, kind);
-  while (const auto item = data.next()) {
-    if (!*item) break;
-    codes.hex((*item)->return_code, 1);
-    sizes.hex((*item)->transport_size, 1);
-    lengths.number(shown_in_bytes((*item)->transport_size) ? ((*item)->length + 7U) / 8 : (*item)->length);
-    if (!(*item)->payload.empty()) values.text(colon_bytes((*item)->payload));
-  }
-  codes.put(out, "s7comm.data.returncode");
-  sizes.put(out, "s7comm.data.transportsize");
-  lengths.put(out, "s7comm.data.length");
-  values.put(out, "s7comm.resp.data");
-}
-
-void put_write_codes(JsonObject& out, const S7Pdu& pdu, std::size_t count) {
-  JsonArray codes;
-  for (std::size_t i = 0; i < count && i < pdu.data.size(); ++i) codes.hex(pdu.data[i], 1);
-  codes.put(out, "s7comm.data.returncode");
-}
-
-}  // namespace
 
 void put_items(JsonObject& out, const S7Pdu& pdu, std::size_t asked) {
   // Some answers repeat the function only: then there are as many items as were asked for.

@@ -33,16 +33,33 @@ struct Fields {
   std::uint32_t year, month, day, hour, minute, second, millisecond;
 };
 
+std::string clock_of(const Fields& f) {
+  std::string out;
+  append_digits(out, f.hour, 2);
+  append_digits(out += ':', f.minute, 2);
+  append_digits(out += ':', f.second, 2);
+  append_digits(out += '.', f.millisecond, 3);
+  return out;
+}
+
 std::string text_of(const Fields& f) {
   std::string out;
   append_digits(out, f.year, 4);
   append_digits(out += '-', f.month, 2);
   append_digits(out += '-', f.day, 2);
-  append_digits(out += ' ', f.hour, 2);
-  append_digits(out += ':', f.minute, 2);
-  append_digits(out += ':', f.second, 2);
-  append_digits(out += '.', f.millisecond, 3);
-  return out;
+  return out + ' ' + clock_of(f);
+}
+
+Fields fields_of(const BlockTime& time) noexcept {
+  constexpr std::uint32_t day = 86'400'000;
+  std::uint32_t days = time.days + time.milliseconds / day, year = 1984, month = 1;
+  const std::uint32_t of_day = time.milliseconds % day;
+  for (std::uint32_t length = 366; days >= length; length = days_of(year, 2) == 29 ? 366 : 365) {
+    days -= length;
+    ++year;
+  }
+  for (; days >= days_of(year, month); ++month) days -= days_of(year, month);
+  return {year, month, days + 1, of_day / 3'600'000, of_day / 60'000 % 60, of_day / 1000 % 60, of_day % 1000};
 }
 
 }  // namespace
@@ -72,16 +89,15 @@ std::string to_text(const BcdTime& time) {
   return text_of({time.year, time.month, time.day, time.hour, time.minute, time.second, time.millisecond});
 }
 
-std::string to_text(const BlockTime& time) {
-  constexpr std::uint32_t day = 86'400'000;
-  std::uint32_t days = time.days + time.milliseconds / day, year = 1984, month = 1;
-  const std::uint32_t of_day = time.milliseconds % day;
-  for (std::uint32_t length = 366; days >= length; length = days_of(year, 2) == 29 ? 366 : 365) {
-    days -= length;
-    ++year;
-  }
-  for (; days >= days_of(year, month); ++month) days -= days_of(year, month);
-  return text_of({year, month, days + 1, of_day / 3'600'000, of_day / 60'000 % 60, of_day / 1000 % 60, of_day % 1000});
+std::string to_text(const BlockTime& time) { return text_of(fields_of(time)); }
+
+std::string to_wireshark_text(const BlockTime& time) {
+  constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const Fields f = fields_of(time);
+  const std::string day = std::to_string(f.day);
+  return std::string(months[f.month - 1]) + (day.size() < 2 ? "  " : " ") + day + ", " + std::to_string(f.year) + ' ' +
+         clock_of(f);
 }
 
 }  // namespace s7::dissector

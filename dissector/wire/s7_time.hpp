@@ -39,5 +39,7 @@ struct BlockTime {
 };
 // "2015-12-15 22:59:37.264"
 std::string to_text(const BlockTime&);
+// "Dec 15, 2015 22:59:37.264", the day two characters wide: the form that Wireshark gives its time fields.
+std::string to_wireshark_text(const BlockTime&);
 
 }  // namespace s7::dissector

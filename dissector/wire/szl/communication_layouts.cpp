@@ -427,10 +427,10 @@ constexpr auto status_4_fields = std::to_array<SzlField>({
     {"s7comm.szl.0132.0004.crst_wrst", 10, 2, number},
     {"s7comm.szl.0132.0004.ken_f", 12, 2, hex},
     {"s7comm.szl.0132.0004.ken_rel", 14, 2, hex},
-    {"s7comm.szl.0132.0004.ken_ver1_hw", 16, 2, hex},
-    {"s7comm.szl.0132.0004.ken_ver2_hw", 18, 2, hex},
-    {"s7comm.szl.0132.0004.ken_ver1_awp", 20, 2, hex},
-    {"s7comm.szl.0132.0004.ken_ver2_awp", 22, 2, hex},
+    {"s7comm.szl.0132.0004.ken_ver1_hw", 16, 2, little_hex},
+    {"s7comm.szl.0132.0004.ken_ver2_hw", 18, 2, little_hex},
+    {"s7comm.szl.0132.0004.ken_ver1_awp", 20, 2, little_hex},
+    {"s7comm.szl.0132.0004.ken_ver2_awp", 22, 2, little_hex},
     {"s7comm.szl.0132.0004.res", 24, 16, bytes},
 });
 constexpr auto status_5_fields = std::to_array<SzlField>({
@@ -451,10 +451,10 @@ constexpr auto status_6_fields = std::to_array<SzlField>({
     {"s7comm.szl.0132.0006.used_5", 7, 1, bytes},
     {"s7comm.szl.0132.0006.used_6", 8, 1, bytes},
     {"s7comm.szl.0132.0006.used_7", 9, 1, bytes},
-    {"s7comm.szl.0132.0006.anz_schnell", 10, 2, number},
-    {"s7comm.szl.0132.0006.anz_inst", 12, 2, number},
-    {"s7comm.szl.0132.0006.anz_multicast", 14, 2, number},
-    {"s7comm.szl.0132.0006.res", 16, 24, bytes},
+    {"s7comm.szl.0132.0006.anz_schnell", 10, 1, number},
+    {"s7comm.szl.0132.0006.anz_inst", 11, 2, number},
+    {"s7comm.szl.0132.0006.anz_multicast", 13, 2, number},
+    {"s7comm.szl.0132.0006.res", 15, 25, bytes},
 });
 constexpr auto status_8_fields = std::to_array<SzlField>({
     {"s7comm.szl.0132.0008.index", 0, 2, hex},

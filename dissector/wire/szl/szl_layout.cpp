@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::uint8_t component_identification = 0x1c;
 
-std::uint64_t number_at(ByteView bytes) noexcept {
+std::uint64_t number_at(ByteView bytes, bool low_first) noexcept {
   std::uint64_t value = 0;
-  for (const std::uint8_t byte : bytes) value = value << 8U | byte;
+  for (std::size_t i = 0; i < bytes.size(); ++i) value = value << 8U | bytes[low_first ? bytes.size() - 1 - i : i];
   return value;
 }
 
@@ -23,11 +23,12 @@ std::string address_text(ByteView bytes) {
 
 void put_field(const SzlField& field, ByteView bytes, FieldSink& out) {
   const FieldKey key(field.key, true);
-  std::uint64_t value = number_at(bytes.first(std::min<std::size_t>(bytes.size(), 4)));
+  std::uint64_t value = number_at(bytes.first(std::min<std::size_t>(bytes.size(), 4)), false);
   if (field.mask != 0) value = (value & field.mask) >> static_cast<unsigned>(std::countr_zero(field.mask));
   switch (field.kind) {
     case SzlFieldKind::number: return out.number(key, value);
     case SzlFieldKind::hex: return out.hex(key, value, static_cast<std::uint8_t>(field.size));
+    case SzlFieldKind::little_hex: return out.hex(key, number_at(bytes, true), static_cast<std::uint8_t>(field.size));
     case SzlFieldKind::flag: return out.flag(key, value != 0);
     case SzlFieldKind::text: return out.text(key, bytes);
     case SzlFieldKind::bytes: return out.bytes(key, bytes);

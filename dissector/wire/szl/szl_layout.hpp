@@ -13,6 +13,7 @@ namespace s7::dissector {
 enum class SzlFieldKind : std::uint8_t {
   number,
   hex,
+  little_hex,  // low byte first
   flag,
   text,
   bytes,

@@ -42,7 +42,9 @@ void put_signals(FieldKey key, std::optional<std::uint8_t> bits, FieldSink& out)
 }
 
 void put_object(const AlarmObject& object, FieldSink& out) {
-  out.hex("s7scope.alarm.syntax"_each, object.syntax, 1);
+  out.hex("s7comm.param.item.varspec"_each, variable_specification, 1);
+  out.number("s7comm.param.item.varspec_length"_each, object.length);
+  out.hex("s7comm.param.item.syntaxid"_each, object.syntax, 1);
   out.number("s7comm.alarm.nr_add_values"_each, object.value_count);
   out.hex("s7comm.alarm.event_id"_each, object.event_id, 4);
   put_signals("s7comm.alarm.eventstate"_each, object.event_state, out);
@@ -76,10 +78,13 @@ std::size_t describe_objects(ByteView bytes, std::size_t count, FieldSink& out) 
 std::size_t describe_query(ByteView payload, FieldSink& out) {
   constexpr std::uint8_t by_event = 3;
   ByteReader in(payload);
-  in.skip(3);
+  const std::uint8_t specification = in.u8(), length = in.u8(), syntax = in.u8();
   const std::uint8_t unknown1 = in.u8(), type = in.u8(), unknown2 = in.u8();
   const std::uint32_t value = in.be32();
   if (!in.ok()) return payload.size();
+  out.hex("s7comm.param.item.varspec"_each, specification, 1);
+  out.number("s7comm.param.item.varspec_length"_each, length);
+  out.hex("s7comm.param.item.syntaxid"_each, syntax, 1);
   out.hex("s7comm.alarm.query.unknown1", unknown1, 1);
   out.number("s7comm.alarm.query.querytype", type);
   out.hex("s7comm.alarm.query.unknown2", unknown2, 1);

@@ -21,6 +21,8 @@ void put_header(const BlockHeader& header, FieldSink& out) {
   out.number("s7comm.blockinfo.block_num"_each, header.number);
   out.number("s7comm.blockinfo.load_mem_len", header.load_length);
   out.number("s7comm.blockinfo.blocksecurity", header.security);
+  out.word("s7comm.blockinfo.code_timestamp", to_wireshark_text(header.code_changed));
+  out.word("s7comm.blockinfo.interface_timestamp", to_wireshark_text(header.interface_changed));
   out.word("s7scope.block_changed", to_text(header.code_changed));
   out.word("s7scope.block_interface_changed", to_text(header.interface_changed));
   out.number("s7comm.blockinfo.ssb_len", header.interface_length);

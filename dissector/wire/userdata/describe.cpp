@@ -58,10 +58,11 @@ std::size_t describe_cpu(const UserdataHead& head, ByteView payload, FieldSink& 
   return describe_raw(payload, out);
 }
 
-std::size_t describe_part(const UserdataHead& head, ByteView payload, FieldSink& out) {
+std::size_t describe_part(const UserdataHead& head, ByteView payload, ByteView joined, FieldSink& out) {
   out.word("s7scope.part", head.last_data_unit ? "last" : "more-follow");
   out.number("s7scope.part_bytes", payload.size());
   // Whether the parts could be joined is known with the last.
+  if (!joined.empty()) return describe_payload(head, joined, out);
   return head.last_data_unit ? payload.size() : 0;
 }
 
@@ -83,17 +84,18 @@ std::size_t describe_payload(const UserdataHead& head, ByteView payload, FieldSi
   }
 }
 
-std::size_t describe_userdata(const UserdataHead& head, ByteView data, FieldSink& out) {
+std::size_t describe_userdata(const UserdataHead& head, ByteView data, ByteView joined, FieldSink& out) {
   constexpr std::uint8_t r_id_method = 0x13;
   if (head.method == r_id_method && head.group == send_group) return describe_uncoordinated_send(head, data, out);
-  if (data.empty()) return 0;
+  const std::size_t parameters = head.rest.size();
+  if (data.empty()) return parameters;
   const auto content = decode_userdata_data(data);
-  if (!content) return data.size();
+  if (!content) return parameters + data.size();
   out.hex("s7comm.data.returncode"_each, content->return_code, 1);
   out.hex("s7comm.data.transportsize"_each, content->transport_size, 1);
   out.number("s7comm.data.length"_each, content->length);
-  const std::size_t behind = beyond_fill(content->trailing);
-  if (is_part(head)) return behind + describe_part(head, content->payload, out);
+  const std::size_t behind = parameters + beyond_fill(content->trailing);
+  if (is_part(head)) return behind + describe_part(head, content->payload, joined, out);
   return behind + describe_payload(head, content->payload, out);
 }
 
