@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/decode/code_text.hpp"
 #include "cli/decode/decode_jsonl.hpp"
+#include "cli/decode/userdata_text.hpp"
 #include "dissector/text.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/s7_items.hpp"
@@ -16,11 +18,6 @@ namespace s7::cli {
 namespace {
 
 using namespace dissector;
-
-std::string code_text(std::span<const CodeName> table, std::uint32_t code, unsigned digits) {
-  const auto known = find_name(table, code);
-  return known.empty() ? hex_text(code, digits) : fmt::format("{} {}", hex_text(code, digits), operation_name(known));
-}
 
 std::string time_text(Timestamp at) {
   const std::chrono::sys_time<std::chrono::nanoseconds> time{std::chrono::nanoseconds(at)};
@@ -51,15 +48,8 @@ std::string range_text(const AccessRange& range) {
 }
 
 std::string items_text(const S7Pdu& pdu) {
-  std::vector<AccessRange> ranges;
-  ItemList list = item_list(pdu.parameters);
-  while (const auto item = list.items.next()) {
-    if (!*item) break;
-    append_ranges(**item, ranges);
-  }
-  std::string out;
-  for (const AccessRange& range : ranges) out += (out.empty() ? "" : ", ") + range_text(range);
-  return out;
+  const std::size_t head = std::min<std::size_t>(2, pdu.parameters.size());
+  return ranges_text(pdu.parameters.subspan(head), head == 2 ? pdu.parameters[1] : 0);
 }
 
 std::string results_text(const PduSeen& pdu) {
@@ -83,17 +73,13 @@ std::string setup_text(const S7Pdu& pdu) {
   return fmt::format(" PDU {} jobs {}/{}", setup->pdu_length, setup->max_jobs_calling, setup->max_jobs_called);
 }
 
-std::string userdata_line(const S7Pdu& pdu) {
+std::string userdata_line(const S7Pdu& pdu, ByteView joined) {
   const auto head = decode_userdata_head(pdu.parameters);
-  if (!head) return "Userdata with a damaged head";
-  if (head->mode_transition) return "Userdata push " + userdata_text(0, head->subfunction);
-  std::string out = fmt::format("Userdata {} {}", name(head->type), userdata_text(head->group, head->subfunction));
-  if (head->error != 0) out += " error " + code_text(error_codes(), head->error, 4);
-  return out;
+  return head ? "Userdata " + userdata_text_line(*head, pdu.data, joined) : "Userdata with a damaged head";
 }
 
 std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
-  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu);
+  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu, {});
   std::string out(name(pdu.rosctr));
   const auto function = pdu.function();
   if (function) out += " " + function_text(static_cast<std::uint8_t>(*function));
@@ -138,6 +124,18 @@ std::string cotp_text(const PduSeen& pdu) {
 }
 
 }  // namespace
+
+std::string ranges_text(ByteView list, std::size_t count) {
+  std::vector<AccessRange> ranges;
+  ItemRange items(list, count);
+  while (const auto item = items.next()) {
+    if (!*item) break;
+    append_ranges(**item, ranges);
+  }
+  std::string out;
+  for (const AccessRange& range : ranges) out += (out.empty() ? "" : ", ") + range_text(range);
+  return out;
+}
 
 std::string decode_text(const PduSeen& pdu) {
   std::string out = fmt::format("{:>6}  {}  {} > {}  ", pdu.where.frame, time_text(pdu.where.at),

@@ -14,9 +14,9 @@ constexpr bool is_part(const UserdataHead& head) noexcept {
   return head.type == UserdataType::response && head.extended && head.data_unit_reference != 0;
 }
 
-// `data`: S7Pdu::data. Returns how many bytes of it, and of the parameters behind the head, no documented layout covers.
-// Of a part only its size is told (`s7scope.part`); where `joined` is not empty, it is the payload of all parts of which
-// this is the last, and is described.
+// `data`: S7Pdu::data. Returns how many bytes of it, and of the parameters behind the head, no documented layout
+// covers. Of a part only its size is told (`s7scope.part`); where `joined` is not empty, it is the payload of all parts
+// of which this is the last, and is described.
 std::size_t describe_userdata(const UserdataHead&, ByteView data, ByteView joined, FieldSink&);
 
 // `payload`: what the service sends, without data head: of one PDU, or joined from its parts in their order. Returns

@@ -72,14 +72,14 @@ std::string to_text(const TisAddress&);
 class TisAddressRange {
  public:
   // `data`: of the message.
-  explicit TisAddressRange(ByteView data) noexcept : in_(data), left_(in_.be16()) {}
-  [[nodiscard]] std::size_t announced() const noexcept { return left_; }
+  explicit TisAddressRange(ByteView data) noexcept : in_(data), announced_(in_.be16()), left_(announced_) {}
+  [[nodiscard]] std::size_t announced() const noexcept { return announced_; }
   std::optional<TisAddress> next() noexcept;
   [[nodiscard]] ByteView rest() const noexcept { return in_.rest(); }
 
  private:
   ByteReader in_;
-  std::size_t left_;
+  std::size_t announced_, left_;
 };
 
 // Value items, each filled up to an even size.
