@@ -3,7 +3,7 @@
 namespace s7::test {
 namespace {
 
-constexpr std::uint8_t opcode_request = 0x31, opcode_notification = 0x33;
+constexpr std::uint8_t opcode_request = 0x31, opcode_notification = 0x33, digest_size = 32;
 constexpr std::uint32_t first_new_id = 0x70000000;
 
 Bytes head_of(std::uint8_t opcode, const PlusHead& head) {
@@ -13,11 +13,18 @@ Bytes head_of(std::uint8_t opcode, const PlusHead& head) {
   return out.u8(head.flags).take();
 }
 
-Bytes finish(const Bytes& head, const Bytes& body, std::optional<std::uint32_t> integrity) {
+Bytes finish(const Bytes& start, const Bytes& body, const PlusHead& head) {
   ByteWriter out;
-  out.bytes(head).bytes(body);
-  if (integrity) out.bytes(vlq32(*integrity));
+  out.bytes(start).bytes(body);
+  if (head.integrity) out.bytes(vlq32(*head.integrity));
+  if (head.trailing) return out.u8(digest_size).bytes(Bytes(digest_size, 0xD2)).take();
   return out.zeros(4).take();
+}
+
+// Where the body holds the integrity id.
+PlusHead without_id(PlusHead head) {
+  head.integrity.reset();
+  return head;
 }
 
 void put_ids(ByteWriter& out, const std::vector<std::uint32_t>& ids) {
@@ -51,20 +58,16 @@ void put_path(ByteWriter& out, const std::vector<std::uint32_t>& path) {
 }  // namespace
 
 Bytes plus_request(const PlusHead& head, const Bytes& body) {
-  return finish(head_of(opcode_request, head), body, head.integrity);
+  return finish(head_of(opcode_request, head), body, head);
 }
 
 Bytes plus_response(const PlusHead& head, const Bytes& body, std::uint8_t opcode) {
-  return finish(head_of(opcode, head), body, head.integrity);
+  return finish(head_of(opcode, head), body, head);
 }
 
-Bytes plus_request_plain(const PlusHead& head, const Bytes& body) {
-  return finish(head_of(opcode_request, head), body, std::nullopt);
-}
+Bytes plus_request_plain(const PlusHead& head, const Bytes& body) { return plus_request(without_id(head), body); }
 
-Bytes plus_response_plain(const PlusHead& head, const Bytes& body) {
-  return finish(head_of(0x32, head), body, std::nullopt);
-}
+Bytes plus_response_plain(const PlusHead& head, const Bytes& body) { return plus_response(without_id(head), body); }
 
 PlusItem plus_classic(std::uint32_t area, std::uint32_t first, std::uint32_t bytes) {
   constexpr std::uint32_t data_block_values = 2550, area_values = 3736, by_address = 3;

@@ -23,6 +23,7 @@ struct PlusHead {
   std::uint32_t session = 0x120;  // requests only
   std::uint8_t flags = 0x34;
   std::optional<std::uint32_t> integrity;
+  bool trailing = false;  // early S7-1500: a digest behind the integrity id, in place of the zero bytes
 };
 // Head, body, end (integrity id where there is one, four zero bytes).
 [[nodiscard]] Bytes plus_request(const PlusHead& head, const Bytes& body);

@@ -26,6 +26,8 @@ std::vector<Sample> all_samples() {
           engineering_changes(),
           subscriptions(),
           tunnels(),
+          block_transfers(),
+          nc_and_bsend(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

@@ -66,10 +66,11 @@ void S7Link::send_tpkt(Side sender, Kind kind, const Bytes& tpdu) {
   tcp_.send(sender, bytes);
 }
 
-std::size_t S7Link::send_pdu(Side sender, Kind kind, const Bytes& pdu) {
+std::size_t S7Link::send_pdu(Side sender, Kind kind, const std::vector<Bytes>& tsdus) {
   const auto room = fragment_ != 0 ? fragment_ : (std::size_t{1} << plan_.tpdu_granted) - 3;
   ByteWriter stream;
-  for (const auto& part : tpkt_fragments(pdu, room)) stream.bytes(part);
+  for (const auto& tsdu : tsdus)
+    for (const auto& part : tpkt_fragments(tsdu, room)) stream.bytes(part);
   const auto bytes = stream.take();
   const auto index = enter(sender, kind, bytes.size());
   tcp_.send(sender, bytes);
@@ -121,33 +122,31 @@ S7Link::Ticket S7Link::ask(Side side, const Question& question) {
 }
 
 S7Link::Ticket S7Link::ask_as(Side side, Reference reference, const Question& question) {
-  const auto index = send_pdu(side, Kind::request, question.pdu(reference));
-  auto& message = ledger_.messages[index];
+  auto ticket = ask_ready(side, question, {question.pdu(reference)});
+  ticket.reference = reference;
+  return ticket;
+}
+
+S7Link::Ticket S7Link::ask_ready(Side side, const Question& question, const std::vector<Bytes>& tsdus) {
+  last_asked_ = send_pdu(side, Kind::request, tsdus);
+  auto& message = ledger_.messages[last_asked_];
   message.function = question.function;
   message.operation = question.operation;
   message.items = question.items;
-  last_asked_ = index;
-  return {index, reference, side};
-}
-
-S7Link::Ticket S7Link::ask_raw(Side side, const std::string& function, const Bytes& pdu) {
-  last_asked_ = send_pdu(side, Kind::request, pdu);
-  ledger_.messages[last_asked_].function = function;
   return {last_asked_, 0, side};
 }
 
-void S7Link::answer_raw(const Ticket& ticket, const Bytes& pdu, std::uint16_t error) {
-  answer(ticket, {[&](Reference) { return pdu; }, {}, error});
+void S7Link::answer(const Ticket& ticket, const Answer& answer) {
+  answer_ready(ticket, answer, {answer.pdu(ticket.reference)});
 }
 
-void S7Link::answer(const Ticket& ticket, const Answer& answer) {
-  const auto index = send_pdu(other(ticket.asker), Kind::answer, answer.pdu(ticket.reference));
-  auto& message = ledger_.messages[index];
+void S7Link::answer_ready(const Ticket& ticket, const Answer& answer, const std::vector<Bytes>& tsdus) {
+  last_answer_ = send_pdu(other(ticket.asker), Kind::answer, tsdus);
+  auto& message = ledger_.messages[last_answer_];
   message.function = ledger_.messages[ticket.message].function;
   message.codes = answer.codes;
   message.error = answer.error;
   message.request = ticket.message;
-  last_answer_ = index;
 }
 
 void S7Link::exchange(Side asker, const Question& question, const Answer& given) {
@@ -182,18 +181,24 @@ void S7Link::fetch(std::uint8_t group, std::uint8_t function, const Bytes& quest
   }
 }
 
-void S7Link::push(const std::string& function, const Bytes& pdu) {
-  const auto index = send_pdu(Side::server, Kind::push, pdu);
-  ledger_.messages[index].function = function;
-  last_asked_ = index;
+void S7Link::push(const std::string& function, const Bytes& pdu) { push_ready(function, {pdu}); }
+
+void S7Link::push_ready(const std::string& function, const std::vector<Bytes>& tsdus) {
+  last_asked_ = send_pdu(Side::server, Kind::push, tsdus);
+  ledger_.messages[last_asked_].function = function;
+}
+
+void S7Link::push_ready(const Ticket& subscription, const std::string& function, const std::vector<Bytes>& tsdus,
+                        std::vector<std::uint8_t> codes) {
+  push_ready(function, tsdus);
+  ledger_.messages[last_asked_].codes = std::move(codes);
+  ledger_.messages[last_asked_].request = subscription.message;
 }
 
 void S7Link::push_values(const Ticket& subscription, const std::string& function, const Bytes& pdu,
                          std::vector<std::uint8_t> codes, std::vector<std::uint8_t> area_codes) {
-  push(function, pdu);
+  push_ready(subscription, function, {pdu}, std::move(codes));
   ledger_.messages[last_asked_].area_codes = std::move(area_codes);
-  ledger_.messages[last_asked_].codes = std::move(codes);
-  ledger_.messages[last_asked_].request = subscription.message;
 }
 
 void S7Link::happened(const std::string& kind, const std::string& outcome) { happened(last_asked_, kind, outcome); }

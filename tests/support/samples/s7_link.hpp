@@ -93,9 +93,14 @@ class S7Link {
   // A push of values for the subscription that `subscription` asked for, with a code for each of its items.
   void push_values(const Ticket& subscription, const std::string& function, const Bytes& pdu,
                    std::vector<std::uint8_t> codes, std::vector<std::uint8_t> area_codes = {});
-  // Messages that belong to another protocol than classic S7: `pdu` is ready, `function` names it for the ledger.
-  Ticket ask_raw(Side side, const std::string& function, const Bytes& pdu);
-  void answer_raw(const Ticket& ticket, const Bytes& pdu, std::uint16_t error = 0);
+  // Messages of another protocol than classic S7, each as one or several ready TSDUs. Of question and answer only what
+  // the ledger wants is used.
+  Ticket ask_ready(Side side, const Question& question, const std::vector<Bytes>& tsdus);
+  void answer_ready(const Ticket& ticket, const Answer& answer, const std::vector<Bytes>& tsdus);
+  void push_ready(const std::string& function, const std::vector<Bytes>& tsdus);
+  // As push_ready(), with values for what `subscription` asked for.
+  void push_ready(const Ticket& subscription, const std::string& function, const std::vector<Bytes>& tsdus,
+                  std::vector<std::uint8_t> codes);
   // The last request or push means this for the controller; `message`: another one does.
   void happened(const std::string& kind, const std::string& outcome);
   void happened(std::size_t message, const std::string& kind, const std::string& outcome);
@@ -118,7 +123,7 @@ class S7Link {
  private:
   std::size_t enter(Side sender, Kind kind, std::size_t length);
   void send_tpkt(Side sender, Kind kind, const Bytes& tpdu);
-  std::size_t send_pdu(Side sender, Kind kind, const Bytes& pdu);
+  std::size_t send_pdu(Side sender, Kind kind, const std::vector<Bytes>& tsdus);
 
   Ledger& ledger_;
   LinkPlan plan_;

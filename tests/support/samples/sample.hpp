@@ -35,6 +35,10 @@ struct Sample {
 [[nodiscard]] Sample engineering_changes();
 [[nodiscard]] Sample subscriptions();
 [[nodiscard]] Sample tunnels();
+[[nodiscard]] Sample userdata_services();
+[[nodiscard]] Sample block_transfers();
+[[nodiscard]] Sample nc_and_bsend();
+[[nodiscard]] Sample s7comm_plus_session();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 
