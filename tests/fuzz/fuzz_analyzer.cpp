@@ -7,13 +7,13 @@
 #include <array>
 #include <cstdlib>
 
-#include "tests/support/recording_listener.hpp"
+#include "tests/fuzz/talk.hpp"
 
 namespace {
 
 using namespace s7::dissector;
+using s7::fuzz::Talk;
 using s7::test::RecordingListener;
-using Bytes = std::vector<std::uint8_t>;
 
 Settings tight() {
   Settings out;
@@ -55,70 +55,16 @@ void frames(ByteReader in) {
   analyzer.finish();
 }
 
-Settings few_flows() {
-  Settings out;
-  out.limits.flows = 64;
-  return out;
-}
-
-// A conversation of 10.0.0.1:2000 with 10.0.0.2:102 as raw IPv4 packets.
-class Conversation {
- public:
-  explicit Conversation(RecordingListener& listener) : analyzer_(few_flows(), listener) {
-    packet(0, 0x02, {});
-    packet(1, 0x12, {});
-    packet(0, 0x10, {});
-  }
-  void say(unsigned side, ByteView payload, std::size_t piece) {
-    for (std::size_t at = 0; at < payload.size(); at += piece)
-      packet(side, 0x18, payload.subspan(at, std::min(piece, payload.size() - at)));
-  }
-  void finish() { analyzer_.finish(); }
-
- private:
-  static void put16(Bytes& out, std::size_t value) {
-    out.push_back(static_cast<std::uint8_t>(value >> 8U));
-    out.push_back(static_cast<std::uint8_t>(value));
-  }
-  static void put32(Bytes& out, std::size_t value) {
-    put16(out, value >> 16U);
-    put16(out, value & 0xffffU);
-  }
-  void packet(unsigned side, std::uint8_t flags, ByteView payload) {
-    Bytes out{0x45, 0};
-    put16(out, 40 + payload.size());
-    put16(out, ++number_ & 0xffffU);
-    const auto from = static_cast<std::uint8_t>(1 + side), to = static_cast<std::uint8_t>(2 - side);
-    out.insert(out.end(), {0, 0, 64, 6, 0, 0, 10, 0, 0, from, 10, 0, 0, to});
-    put16(out, side == 0 ? 2000 : 102);
-    put16(out, side == 0 ? 102 : 2000);
-    put32(out, next_[side]);
-    put32(out, (flags & 0x10U) != 0 ? next_[1 - side] : 0);
-    out.insert(out.end(), {0x50, flags, 0x20, 0, 0, 0, 0, 0});
-    out.insert(out.end(), payload.begin(), payload.end());
-    next_[side] += static_cast<std::uint32_t>(payload.size()) + ((flags & 2U) != 0 ? 1U : 0U);
-    Frame frame;
-    frame.bytes = out;
-    frame.link_type = 228;
-    frame.wire_length = static_cast<std::uint32_t>(out.size());
-    frame.where.at = static_cast<std::int64_t>(number_) * 100'000;
-    frame.where.frame = frame.where.order = number_;
-    analyzer_.feed(frame);
-  }
-
-  Analyzer analyzer_;
-  std::uint64_t number_ = 0;
-  std::array<std::uint32_t, 2> next_{0xffffff00U, 7};
-};
-
 void play(ByteReader in, std::size_t piece, RecordingListener& out) {
-  Conversation conversation(out);
+  Settings settings;
+  settings.limits.flows = 64;
+  Talk talk(settings, out);
   while (in.left() >= 3) {
     const unsigned side = in.u8() & 1U;
     const std::size_t length = in.be16();
-    conversation.say(side, in.take(std::min(length, in.left())), piece);
+    talk.say(side, in.take(std::min(length, in.left())), piece);
   }
-  conversation.finish();
+  talk.finish();
 }
 
 bool wrong_header(const RecordingListener& listener) {

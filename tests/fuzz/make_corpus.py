@@ -1,15 +1,23 @@
 #!/usr/bin/env python3
-"""Makes the first inputs of fuzz_file: one short connection in every container. Inputs that once crashed are added by hand.
+"""Makes the first inputs of the fuzz targets: fuzz_file gets one short connection in every container, the others what the samples
+carry. Inputs that once crashed are added by hand, and stay.
 
-    make_corpus.py FOLDER"""
+    make_corpus.py [FOLDER]    (the corpus beside this file)"""
+import collections
 import gzip
 import os
 import struct
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'e2e'))
-import frames
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'e2e')]
+import frames  # noqa: E402
+import sample_streams  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLES = os.path.join(HERE, '..', '..', 'samples')
+MOST = 8000  # bytes of one input: more than -max_len of ./check is cut
+FRAME_LINKS = {1: 0, 228: 1, 229: 2, 113: 3, 276: 4, 0: 5, 108: 6}  # as fuzz_analyzer counts link types
 
 
 def pcap(packets, order, magic, factor):
@@ -45,7 +53,13 @@ def section(order, packets, link_type):
     return b''.join(parts)
 
 
-def main(folder):
+def put(folder, name, content):
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, name), 'wb') as file:
+        file.write(content)
+
+
+def containers(folder):
     packets = frames.polling(1)[3:9]
     plain = pcap(packets[:3], '<', 0xa1b2c3d4, 10**6)
     inputs = {
@@ -60,11 +74,91 @@ def main(folder):
         'pcap-zst': subprocess.run(['zstd', '-q', '-c'], input=plain, stdout=subprocess.PIPE, check=True).stdout,
         'empty': b'',
     }
-    os.makedirs(folder, exist_ok=True)
     for name, content in inputs.items():
-        with open(os.path.join(folder, name), 'wb') as file:
-            file.write(content)
+        put(folder, name, content)
+
+
+def record(kind, content):
+    return struct.pack('>BH', kind, len(content)) + content
+
+
+def analyzer_inputs(folder, name, path):
+    """The first frames of a sample, and each kind of conversation in it."""
+    content = b'\0\0'
+    for link, frame in sample_streams.frames(path):
+        if link in FRAME_LINKS and len(content) < MOST // 2:
+            content += record(FRAME_LINKS[link], frame)
+    put(folder, 'frames-' + name, content)
+    for number, lines in enumerate(sample_streams.conversations(path)[:4]):
+        content = bytes([1, 1 + 6 * number])
+        for side, payload in lines:
+            if len(content) + len(payload) + 3 > MOST:
+                break
+            content += record(side, payload)
+        put(folder, 'talk-%s-%d' % (name, number), content)
+
+
+def shape(tsdu):
+    """What tells TSDUs apart well enough: kind, function, size class."""
+    if tsdu[0] == 0x32 and tsdu[1] == 7:
+        return tsdu[10:17], tsdu[17:18] != b'\0'
+    if tsdu[0] == 0x72:
+        return tsdu[1:2], tsdu[4:5], tsdu[7:9], len(tsdu) // 64
+    return tsdu[:2], tsdu[10:13], len(tsdu) // 64
+
+
+def distinct(path):
+    seen = {}
+    for lines in sample_streams.conversations(path):
+        for _, tsdu in sample_streams.tsdus(lines):
+            seen.setdefault((shape(tsdu), len(tsdu) if tsdu[0] == 0x32 else 0), tsdu)
+    return [tsdu for tsdu in seen.values() if len(tsdu) < MOST]
+
+
+def is_plus(tsdu):
+    return tsdu[0] == 0x72
+
+
+def is_service(tsdu):
+    """Userdata, block transfers and program invocations."""
+    return tsdu[0] == 0x32 and (tsdu[1] == 7 or len(tsdu) > 10 and tsdu[1] == 1 and 0x1a <= tsdu[10] <= 0x29)
+
+
+def service_inputs(folders, name, path):
+    """Userdata and S7comm-plus: TSDUs one by one, and whole conversations."""
+    numbers = collections.Counter()
+    for tsdu in distinct(path):
+        target, head = ('fuzz_userdata', b'\0') if tsdu[:2] == b'\x32\x07' else ('fuzz_plus', b'\0') if tsdu[0] == 0x72 else (None, b'')
+        if target:
+            put(folders[target], '%s-%02d' % (name, numbers[target]), head + tsdu)
+            numbers[target] += 1
+    for number, lines in enumerate(sample_streams.conversations(path)):
+        talk = sample_streams.tsdus(lines)
+        for target, mode, wanted in (('fuzz_plus', 1, is_plus), ('fuzz_userdata', 4, is_service)):
+            if any(wanted(tsdu) for _, tsdu in talk):
+                for part, records in enumerate(slices(talk)):
+                    put(folders[target], 'talk-%s-%d-%d' % (name, number, part), bytes([mode]) + records)
+
+
+def slices(talk):
+    """A conversation in inputs of a size that a fuzzer works well with."""
+    content = b''
+    for side, tsdu in talk:
+        if content and len(content) + len(tsdu) > MOST // 2:
+            yield content
+            content = b''
+        content += record(side, tsdu[:MOST // 2])
+    yield content
+
+
+def main(corpus):
+    folders = {target: os.path.join(corpus, target) for target in ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus')}
+    containers(folders['fuzz_file'])
+    for file in sample_streams.sample_names(SAMPLES):
+        name, path = os.path.splitext(file)[0], os.path.join(SAMPLES, file)
+        analyzer_inputs(folders['fuzz_analyzer'], name, path)
+        service_inputs(folders, name, path)
 
 
 if __name__ == '__main__':
-    main(sys.argv[1])
+    main(sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, 'corpus'))

@@ -46,5 +46,15 @@ TEST(Samples, EveryCaptureInTheFolderHasAScriptAndALine) {
   }
 }
 
+TEST(Samples, EveryCaptureIsInTheCorpusOfTheFuzzer) {
+  const auto corpus = std::filesystem::path(source_dir()) / "tests/fuzz/corpus/fuzz_analyzer";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".pcap" && extension != ".pcapng") continue;
+    const auto name = "frames-" + entry.path().stem().string();
+    EXPECT_TRUE(std::filesystem::exists(corpus / name)) << name << ": run tests/fuzz/make_corpus.py";
+  }
+}
+
 }  // namespace
 }  // namespace s7::test::samples

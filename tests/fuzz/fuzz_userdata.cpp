@@ -1,0 +1,97 @@
+// Contents of userdata and of status lists. The first byte of an input chooses what the rest is:
+//   0  a PDU from 0x32 on
+//   1  kind and group (1), subfunction (1), bits (1: long head, last part, unit), then the payload of that service
+//   2  the payload of a status list answer
+//   3  a block header or trailer, a time
+//   4  a conversation: side (1), length (2), TSDU, again and again
+
+#include "dissector/wire/blocks/block_codes.hpp"
+#include "dissector/wire/blocks/block_header.hpp"
+#include "dissector/wire/s7.hpp"
+#include "dissector/wire/szl/identity.hpp"
+#include "dissector/wire/szl/szl.hpp"
+#include "dissector/wire/userdata/describe.hpp"
+#include "tests/fuzz/talk.hpp"
+#include "tests/fuzz/walk_fields.hpp"
+
+namespace {
+
+using namespace s7::dissector;
+using s7::fuzz::FieldWalk;
+
+std::uint64_t whole_pdu(ByteView bytes) {
+  FieldWalk walk(bytes);
+  const auto pdu = decode_s7(bytes);
+  if (!pdu) return 0;
+  const auto head = decode_userdata_head(pdu->parameters);
+  if (!head) return 0;
+  walk.inside(head->rest);
+  walk.uncovered(describe_userdata(*head, pdu->data, {}, walk));
+  if (pdu->data.size() > 4) walk.uncovered(describe_userdata(*head, pdu->data, pdu->data.subspan(4), walk));
+  return walk.sum();
+}
+
+std::uint64_t payload(ByteView bytes) {
+  ByteReader in(bytes);
+  UserdataHead head;
+  const std::uint8_t kind = in.u8();
+  head.type = static_cast<UserdataType>(kind >> 6U & 3U);
+  head.group = kind & 0x3fU;
+  head.subfunction = in.u8();
+  const std::uint8_t bits = in.u8();
+  if (!in.ok()) return 0;
+  head.extended = (bits & 1U) != 0;
+  head.last_data_unit = (bits & 2U) != 0;
+  head.data_unit_reference = bits >> 2U;
+  FieldWalk walk(bytes);
+  walk.uncovered(describe_payload(head, in.rest(), walk));
+  return walk.sum();
+}
+
+std::uint64_t status_list(ByteView bytes) {
+  FieldWalk walk(bytes);
+  walk.uncovered(describe_szl_answer(bytes, true, walk));
+  walk.uncovered(describe_szl_answer(bytes, false, walk));
+  walk.uncovered(describe_szl_request(bytes, walk));
+  identity_facts(bytes, [&](std::string_view fact, std::string_view value) {
+    if (value.empty()) std::abort();
+    walk.text(fact);
+    walk.text(value);
+  });
+  return walk.sum();
+}
+
+std::uint64_t block(ByteView bytes) {
+  FieldWalk walk(bytes);
+  if (const auto header = decode_block_header(bytes)) {
+    walk.text(find_name(block_types(), header->type));
+    walk.text(find_name(block_languages(), header->language));
+    walk.text(to_text(header->code_changed));
+    walk.uncovered(header->sum_of_parts() == header->load_length ? 0 : 1);
+  }
+  if (const auto trailer = decode_block_trailer(bytes)) {
+    walk.inside(trailer->author);
+    walk.inside(trailer->family);
+    walk.inside(trailer->name);
+    walk.inside(trailer->reserved);
+    walk.text(block_version_text(trailer->version));
+  }
+  if (const auto time = decode_bcd_time(bytes)) walk.text(to_text(*time));
+  return walk.sum();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const ByteView bytes(data + 1, size - 1);
+  std::uint64_t sum = 0;
+  switch (data[0] % 5) {
+    case 0: sum = whole_pdu(bytes); break;
+    case 1: sum = payload(bytes); break;
+    case 2: sum = status_list(bytes); break;
+    case 3: sum = block(bytes); break;
+    default: sum = s7::fuzz::play_tsdus(ByteReader(bytes)); break;
+  }
+  return sum == 1 ? 1 : 0;  // 1 tells libFuzzer to leave the input out; it is as good as never
+}
