@@ -20,6 +20,7 @@
 #include "dissector/wire/userdata/data_head.hpp"
 #include "dissector/wire/userdata/describe.hpp"
 #include "dissector/wire/userdata/messages.hpp"
+#include "dissector/wire/userdata/nc_files.hpp"
 #include "dissector/wire/userdata/security.hpp"
 #include "dissector/wire/userdata/tis.hpp"
 
@@ -206,12 +207,13 @@ std::string userdata_text_line(const UserdataHead& head, ByteView data, ByteView
   if (head.error != 0) out += " error " + code_text(error_codes(), head.error, 4);
   const auto content = decode_userdata_data(data);
   if (!content) return out;
-  if (is_part(head) && joined.empty())
+  if (is_part(head) && joined.empty() && !content->payload.empty())
     return out + fmt::format(", {} part of {} bytes", head.last_data_unit ? "last" : "a", content->payload.size());
   // Requests for the further parts of an answer have a long head and nothing to say.
   if (head.type == UserdataType::request && head.extended && content->payload.empty() && head.group != tis_group)
     return out + ", next part";
-  const std::string detail = payload_text(head, joined.empty() ? content->payload : joined);
+  const bool whole = joined.empty() || head.group == send_group || head.group == nc_group;
+  const std::string detail = payload_text(head, whole ? content->payload : joined);
   return detail.empty() ? out : out + ' ' + detail;
 }
 

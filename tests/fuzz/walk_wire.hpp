@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dissector/text.hpp"
+#include "dissector/wire/blocks/block_header.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/icmp.hpp"
 #include "dissector/wire/link.hpp"
@@ -16,9 +17,11 @@
 #include "dissector/wire/s7.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/s7_range.hpp"
+#include "dissector/wire/szl/identity.hpp"
 #include "dissector/wire/tcp.hpp"
 #include "dissector/wire/tpkt.hpp"
 #include "dissector/wire/tunnel.hpp"
+#include "dissector/wire/userdata/describe.hpp"
 #include "tests/fuzz/walk_plus.hpp"
 
 namespace s7::fuzz {
@@ -135,6 +138,7 @@ class WireWalk {
     touch(find_name(dissector::error_classes(), pdu->error_class));
     if (const auto function = pdu->function()) touch(dissector::function_text(static_cast<std::uint8_t>(*function)));
     parameters(pdu->parameters);
+    userdata(*pdu);
     data(pdu->data, pdu->parameters.size() > 1 ? pdu->parameters[1] : 0);
   }
 
@@ -153,6 +157,32 @@ class WireWalk {
       if (++count > list.count + std::size_t{1}) std::abort();
       if (*item) this->item(**item, bytes);
     }
+  }
+
+  // Contents by the head's service, as one PDU and as if its parts had been joined to the same bytes.
+  void userdata(const dissector::S7Pdu& pdu) {
+    const auto head = dissector::decode_userdata_head(pdu.parameters);
+    if (!head) return;
+    Sink sink(*this, pdu);
+    if (describe_userdata(*head, pdu.data, pdu.data, sink) > 2 * (pdu.data.size() + pdu.parameters.size()))
+      std::abort();
+    if (describe_payload(*head, pdu.data, sink) > pdu.data.size()) std::abort();
+    dissector::identity_facts(pdu.data, [&](std::string_view fact, std::string_view value) {
+      if (value.empty()) std::abort();
+      touch(fact);
+      touch(value);
+    });
+    block(pdu.data);
+  }
+
+  void block(ByteView bytes) {
+    if (const auto header = dissector::decode_block_header(bytes)) {
+      touch(header->sum_of_parts());
+      touch(to_text(header->code_changed));
+      touch(to_wireshark_text(header->interface_changed));
+    }
+    if (const auto trailer = dissector::decode_block_trailer(bytes))
+      for (const auto text : {trailer->author, trailer->family, trailer->name, trailer->reserved}) touch(text, bytes);
   }
 
   void item(const dissector::Item& item, ByteView whole) {
@@ -199,6 +229,25 @@ class WireWalk {
   [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
 
  private:
+  // Touches what a description names; its bytes lie in the PDU.
+  class Sink final : public dissector::FieldSink {
+   public:
+    Sink(WireWalk& walk, const dissector::S7Pdu& pdu) : walk_(&walk), pdu_(&pdu) {}
+    void put(const dissector::Field& field) override {
+      walk_->touch(field.key.text);
+      walk_->touch(field.word);
+      walk_->touch(field.value + field.width);
+      touch(field.bytes);
+    }
+    void item(const dissector::Item& item) override { touch(item.bytes); }
+    void value(const dissector::DataItem& value) override { touch(value.payload); }
+
+   private:
+    void touch(ByteView bytes) { walk_->touch(bytes, pdu_->data); }
+    WireWalk* walk_;
+    const dissector::S7Pdu* pdu_;
+  };
+
   void touch(ByteView part, ByteView whole) {
     if (part.empty()) return;
     if (std::less<>()(part.data(), whole.data()) ||

@@ -41,7 +41,7 @@ Result<UncoordinatedSend> decode_uncoordinated_send(const UserdataHead& head, By
   return out;
 }
 
-std::size_t describe_block_send(const UserdataHead& head, ByteView payload, FieldSink& out) {
+std::size_t describe_block_send(const UserdataHead& head, ByteView payload, ByteView joined, FieldSink& out) {
   if (payload.empty()) return 0;
   const auto send = decode_block_send(payload, !head.last_data_unit);
   if (!send) {
@@ -51,7 +51,8 @@ std::size_t describe_block_send(const UserdataHead& head, ByteView payload, Fiel
   out.hex("s7comm.pbc.bsend.unknown", send->unknown, 1);
   out.hex("s7comm.pbc.req.bsend.r_id", send->r_id, 4);
   if (send->total) out.number("s7comm.pbc.req.bsend.len", *send->total);
-  out.bytes("s7comm.data.userdata", send->data);
+  const bool piece = head.extended && (head.data_unit_reference != 0 || !head.last_data_unit);
+  out.bytes("s7comm.data.userdata", piece ? joined : send->data);
   return 0;
 }
 

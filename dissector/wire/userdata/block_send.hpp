@@ -39,8 +39,9 @@ struct UncoordinatedSend {
 // Error: truncated.
 Result<UncoordinatedSend> decode_uncoordinated_send(const UserdataHead&, ByteView data) noexcept;
 
-// Return the bytes that no layout covers. Data of user programs is no loss.
-std::size_t describe_block_send(const UserdataHead&, ByteView payload, FieldSink&);
+// Return the bytes that no layout covers. Data of user programs is no loss. `joined`: the data of all pieces, with the
+// last of several; a piece alone shows none.
+std::size_t describe_block_send(const UserdataHead&, ByteView payload, ByteView joined, FieldSink&);
 std::size_t describe_uncoordinated_send(const UserdataHead&, ByteView data, FieldSink&);
 
 }  // namespace s7::dissector

@@ -61,6 +61,9 @@ std::size_t describe_cpu(const UserdataHead& head, ByteView payload, FieldSink& 
 std::size_t describe_part(const UserdataHead& head, ByteView payload, ByteView joined, FieldSink& out) {
   out.word("s7scope.part", head.last_data_unit ? "last" : "more-follow");
   out.number("s7scope.part_bytes", payload.size());
+  if (head.group == send_group) return describe_block_send(head, payload, joined, out);
+  if (head.group == nc_group && joined.empty()) return describe_payload(head, payload, out);
+  if (head.group == nc_group) return describe_nc_file(joined, out);
   // Whether the parts could be joined is known with the last.
   if (!joined.empty()) return describe_payload(head, joined, out);
   return head.last_data_unit ? payload.size() : 0;
@@ -77,7 +80,7 @@ std::size_t describe_payload(const UserdataHead& head, ByteView payload, FieldSi
     case block_group: return describe_blocks(head.subfunction, request, payload, out);
     case cpu_group: return describe_cpu(head, payload, out);
     case security_group: return describe_security(head.subfunction, payload, out);
-    case send_group: return describe_block_send(head, payload, out);
+    case send_group: return describe_block_send(head, payload, {}, out);
     case clock_group: return describe_clock(payload, out);
     case nc_group: return describe_nc(head.subfunction, request, payload, out);
     default: return describe_raw(payload, out);
@@ -95,7 +98,7 @@ std::size_t describe_userdata(const UserdataHead& head, ByteView data, ByteView 
   out.hex("s7comm.data.transportsize"_each, content->transport_size, 1);
   out.number("s7comm.data.length"_each, content->length);
   const std::size_t behind = parameters + beyond_fill(content->trailing);
-  if (is_part(head)) return behind + describe_part(head, content->payload, joined, out);
+  if (is_part(head) && !content->payload.empty()) return behind + describe_part(head, content->payload, joined, out);
   return behind + describe_payload(head, content->payload, out);
 }
 

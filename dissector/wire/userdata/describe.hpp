@@ -9,14 +9,15 @@
 
 namespace s7::dissector {
 
-// Is this one of several parts of one answer? Only the joined payload can be read then.
+// Is this one of several parts of one content? Only the joined payload can be read then.
 constexpr bool is_part(const UserdataHead& head) noexcept {
-  return head.type == UserdataType::response && head.extended && head.data_unit_reference != 0;
+  return head.extended && (head.data_unit_reference != 0 || !head.last_data_unit);
 }
 
 // `data`: S7Pdu::data. Returns how many bytes of it, and of the parameters behind the head, no documented layout
-// covers. Of a part only its size is told (`s7scope.part`); where `joined` is not empty, it is the payload of all parts
-// of which this is the last, and is described.
+// covers. Of a part only its size is told (`s7scope.part`); where `joined` is not empty, it is the content of all parts
+// of which this is the last, and is described. Parts of a block-oriented send are joined without their R_IDs and
+// length, those of an NC file without their heads.
 std::size_t describe_userdata(const UserdataHead&, ByteView data, ByteView joined, FieldSink&);
 
 // `payload`: what the service sends, without data head: of one PDU, or joined from its parts in their order. Returns

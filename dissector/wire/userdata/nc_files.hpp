@@ -31,7 +31,9 @@ struct NcPiece {
 // Payload of functions 2 and 7. Error: truncated (no head).
 Result<NcPiece> decode_nc_piece(ByteView payload) noexcept;
 
-// `request`: of a request. Returns the bytes that no layout covers.
+// A file joined from its pieces, their heads left out.
+std::size_t describe_nc_file(ByteView file, FieldSink&);
+// `request`: of a request. Both return the bytes that no layout covers.
 std::size_t describe_nc(std::uint8_t function, bool request, ByteView payload, FieldSink&);
 
 }  // namespace s7::dissector
