@@ -16,6 +16,8 @@ struct Limits {
   std::size_t held_bytes = std::size_t{64} * 1024 * 1024;    // out-of-order bytes over all flows
   std::size_t tsdu = 65535;                                  // joined from COTP fragments
   std::size_t pending_requests = 32;                         // waiting for an answer, per session
+  std::size_t plus_pdu = 65536;                              // joined from frames of S7comm-plus; the rest is left out
+  std::size_t plus_subscriptions = 64;                       // of S7comm-plus, per session
   std::size_t templates = 256;                               // distinct requests remembered, per session
   std::size_t fragmented_datagrams = 1024;                   // IP datagrams being joined
   std::int64_t idle_timeout = 3600'000'000'000;              // nanoseconds

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dissector/text.hpp"
+#include "dissector/wire/plus/codes.hpp"
 #include "dissector/wire/s7_codes.hpp"
 
 namespace s7::cli {
@@ -96,7 +97,7 @@ std::pair<std::string_view, std::string> spoken(const OperationName& name) {
       return {dissector::name(Protocol::s7comm), function_text(static_cast<std::uint8_t>(name.function))};
     case OperationFamily::userdata:
       return {dissector::name(Protocol::s7comm), userdata_text(name.group, static_cast<std::uint8_t>(name.function))};
-    case OperationFamily::plus: return {dissector::name(Protocol::s7comm_plus), hex_text(name.function, 2)};
+    case OperationFamily::plus: return {dissector::name(Protocol::s7comm_plus), plus::function_text(name.function)};
     case OperationFamily::other: break;
   }
   return {{}, hex_text(name.function, 2)};
@@ -175,11 +176,40 @@ void add_part(const SessionPart& part, storage::DirectionTotals& totals) {
   }
 }
 
+namespace {
+
+// "ObjectNotFound" -> "OBJECT_NOT_FOUND", the form of the other names.
+std::string upper_name(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto is_upper = [&](std::size_t at) { return at < name.size() && name[at] >= 'A' && name[at] <= 'Z'; };
+    const bool begins =
+        is_upper(i) && i > 0 && name[i - 1] != '_' && (!is_upper(i - 1) || (i + 1 < name.size() && !is_upper(i + 1)));
+    if (begins) out += '_';
+    out += name[i] >= 'a' && name[i] <= 'z' ? static_cast<char>(name[i] - 'a' + 'A') : name[i];
+  }
+  return out;
+}
+
+// Errors of S7comm-plus are stored beside those of classic headers: their numbers are above.
+void add_plus_names(std::vector<storage::CodeName>& out) {
+  constexpr std::uint32_t first_error = 0x8000;
+  for (const CodeName& code : plus::errors())
+    if (code.code >= first_error)
+      out.push_back({"header-error", code.code, upper_name(code.name), std::string(code.meaning)});
+  for (const CodeName& code : plus::functions())
+    out.push_back({"plus-function", code.code, plus::function_text(static_cast<std::uint16_t>(code.code)),
+                   std::string(code.meaning)});
+}
+
+}  // namespace
+
 std::vector<storage::CodeName> code_names() {
   std::vector<storage::CodeName> out;
   for (const CodeTable& table : all_code_tables())
     for (const CodeName& code : table.codes)
       out.push_back({std::string(table.kind), code.code, std::string(code.name), std::string(code.meaning)});
+  add_plus_names(out);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/record/convert.hpp"
+#include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/s7_items.hpp"
 
 namespace s7::cli {
@@ -23,6 +24,15 @@ void count_asked(AccessRow& row, const Where& where) {
   row.totals.seen.extend(mark_of(where));
   if (row.last_request && where.at > *row.last_request) row.totals.period.add((where.at - *row.last_request) / 1000);
   row.last_request = where.at;
+}
+
+// The function behind a variable access.
+OperationName variable_function(const SessionInfo& session, bool write) {
+  if (session.protocol == Protocol::s7comm_plus)
+    return {
+        OperationFamily::plus, 0,
+        static_cast<std::uint16_t>(write ? plus::Function::set_multi_variables : plus::Function::get_multi_variables)};
+  return {OperationFamily::job, 0, static_cast<std::uint8_t>(write ? Function::write_var : Function::read_var)};
 }
 
 // What became of one range; the bytes that moved.
@@ -192,8 +202,7 @@ void ShardRecorder::on(const VariableRequest& event) {
   CaptureFacts& facts = this->facts(session, event.session, event.where);
   count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
   const bool write = event.access == AccessKind::write;
-  session.last_request = {OperationFamily::job, 0,
-                          static_cast<std::uint8_t>(write ? Function::write_var : Function::read_var)};
+  session.last_request = variable_function(event.session, write);
   (write ? facts.totals.writes : facts.totals.reads) += event.request.range_of_item.size() - 1;
   const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.access);
   for (AccessRow* row : set.rows) count_asked(*row, event.where);
@@ -253,6 +262,10 @@ void ShardRecorder::on(const OperationSeen& event) {
   if (event.kind == PduKind::request) {
     count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
     session.last_request = event.name;
+    if (event.no_answer_due) {  // nothing is missing when none comes
+      ++facts.totals.answered;
+      --session.open_requests;
+    }
   } else if (response) {
     count_response(session, facts, event.error != 0, event.error, event.pdu_size, event.where);
     if (event.matched) count_answer(facts, event.asked_size, event.asked, event.where);

@@ -129,8 +129,8 @@ struct VariableRequest {
 
 // What became of one range: its return code (of the item, or of the area in a DB-READ answer) and the bytes that moved.
 struct RangeResult {
-  std::uint8_t code = 0;
-  bool answered = false;  // false: the answer ended before it
+  std::uint16_t code = 0;  // of S7comm-plus: 0xff when it succeeded, else the error as 16 bits
+  bool answered = false;   // false: the answer ended before it
   std::uint32_t bytes = 0;
 };
 
@@ -173,7 +173,8 @@ struct OperationSeen {
   Where where;
   Where asked;  // response, when matched
   std::size_t asked_size = 0;
-  std::string_view detail;  // which SZL, which block: tells operations of one name apart
+  std::string_view detail;     // which SZL, which block: tells operations of one name apart
+  bool no_answer_due = false;  // request: its sender wants none
 };
 
 // A request that nobody will match with an answer any more: forgotten, replaced by one with its reference, or the end.
@@ -248,6 +249,7 @@ struct PduSeen {
   const RequestTemplate* request = nullptr;  // variable access only
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
+  ByteView plus_data;  // S7comm-plus: data of the PDU that this frame completes
 };
 
 struct Listener {

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t first_slots = 8;
 
+// Never 0: that is a free slot.
+std::uint64_t hash_of(ByteView parameters) noexcept { return hash_bytes(parameters) | 1U; }
+
 // Sizes of written values whose address does not tell them.
 void read_sizes(RequestTemplate& out, ByteView data) {
   const std::size_t items = out.range_of_item.size() - 1;
@@ -113,20 +116,27 @@ std::size_t TemplateTable::place(std::uint64_t hash, ByteView parameters) const 
   return at;
 }
 
+const RequestTemplate* TemplateTable::look_up(ByteView parameters) const noexcept {
+  if (slots_.empty()) return nullptr;
+  return slots_[place(hash_of(parameters), parameters)].request;
+}
+
 const RequestTemplate& TemplateTable::find(ByteView parameters, ByteView data) {
+  if (const RequestTemplate* known = look_up(parameters)) return *known;
+  return keep(decode_template(parameters, data));
+}
+
+const RequestTemplate& TemplateTable::keep(std::unique_ptr<const RequestTemplate> fresh) {
   if (slots_.empty()) slots_.resize(first_slots);
-  const std::uint64_t hash = hash_bytes(parameters) | 1U;
-  std::size_t at = place(hash, parameters);
-  if (slots_[at].hash != 0) return *slots_[at].request;
   if (current_.size() >= limit_) {  // a scanner asks for ever new ranges; polling is learnt again at once
     slots_.assign(first_slots, {});
     previous_ = std::move(current_);
     current_.clear();
     ++generation_;
-    at = place(hash, parameters);
   }
-  const RequestTemplate& out = *current_.emplace_back(decode_template(parameters, data));
-  slots_[at] = {hash, &out};
+  const RequestTemplate& out = *current_.emplace_back(std::move(fresh));
+  const std::uint64_t hash = hash_of(out.parameters);
+  slots_[place(hash, out.parameters)] = {hash, &out};
   if (current_.size() * 2 > slots_.size()) grow();
   return out;
 }

@@ -62,6 +62,15 @@ class TemplateTable {
   explicit TemplateTable(std::size_t limit) noexcept : limit_(limit) {}
   // Decodes the items when the parameters are new. `data`: the Job's data, which tells sizes of written symbols.
   const RequestTemplate& find(ByteView parameters, ByteView data);
+  // The same for requests of another protocol, which are known by `key`. `make` returns a new template; its parameters
+  // are filled in here.
+  template <class Make>
+  const RequestTemplate& find_or_make(ByteView key, const Make& make) {
+    if (const RequestTemplate* known = look_up(key)) return *known;
+    std::unique_ptr<RequestTemplate> fresh = make();
+    fresh->parameters.assign(key.begin(), key.end());
+    return keep(std::move(fresh));
+  }
   [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
   [[nodiscard]] bool alive(std::uint64_t generation) const noexcept { return generation + 1 >= generation_; }
 
@@ -72,6 +81,8 @@ class TemplateTable {
   };
   using Owned = std::vector<std::unique_ptr<const RequestTemplate>>;
   [[nodiscard]] std::size_t place(std::uint64_t hash, ByteView parameters) const noexcept;
+  [[nodiscard]] const RequestTemplate* look_up(ByteView parameters) const noexcept;
+  const RequestTemplate& keep(std::unique_ptr<const RequestTemplate> fresh);
   void grow();
   std::vector<Slot> slots_;  // open addressing, power of two, at most half full
   Owned current_, previous_;

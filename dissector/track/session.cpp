@@ -52,6 +52,7 @@ void Session::problem(std::string_view layer, std::string_view cause, const Wher
 
 void Session::finish() {
   s7_.reset();
+  if (plus_) plus_->reset();
   joining_ = {};
   early_confirm_.reset();
   disconnected_ = false;
@@ -131,16 +132,33 @@ void Session::on_control(Side side, const Cotp& cotp, const Refuser& by, const W
 
 void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen) {
   if (!info_->roles_known) set_roles(*info_, *key_, info_->client_side);
-  PduSeen pdu{*info_,         key_->ends[side], key_->ends[other(side)],
-              tpdu.bytes,     tpdu.reserved,    static_cast<std::uint16_t>(tpdu.announced + 4),
-              cotp,           seen.tsdu,        seen.protocol,
-              tpdu.truncated, tpdu.after_loss,  seen.problem,
-              tpdu.where,     nullptr,          nullptr,
-              std::nullopt};
+  PduSeen pdu{*info_,
+              key_->ends[side],
+              key_->ends[other(side)],
+              tpdu.bytes,
+              tpdu.reserved,
+              static_cast<std::uint16_t>(tpdu.announced + 4),
+              cotp,
+              seen.tsdu,
+              seen.protocol,
+              tpdu.truncated,
+              tpdu.after_loss,
+              seen.problem,
+              tpdu.where,
+              nullptr,
+              nullptr,
+              std::nullopt,
+              {}};
   if (seen.s7 != nullptr) {
     pdu.request = seen.s7->request;
     pdu.results = seen.s7->results;
     pdu.asked = seen.s7->asked;
+  }
+  if (seen.plus != nullptr) {
+    pdu.request = seen.plus->request;
+    pdu.results = seen.plus->results;
+    pdu.asked = seen.plus->asked;
+    pdu.plus_data = seen.plus->data;
   }
   listener_->on(pdu);
 }
@@ -237,7 +255,7 @@ void Session::settle_protocol(Protocol protocol, const Where& where) {
 }
 
 void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {
-  const auto told = pdu != nullptr ? client_of(tsdu.side, *pdu) : std::nullopt;
+  const auto told = pdu != nullptr ? client_of(tsdu.side, *pdu) : PlusEngine::client_of(tsdu.side, tsdu.bytes);
   // Side 0 of equal addresses has the lower port; ephemeral ports are the higher ones.
   const Side by_port = key_->ends[0].port < key_->ends[1].port ? Side{1} : Side{0};
   set_roles(*info_, *key_, told.value_or(by_port));
@@ -259,9 +277,16 @@ void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
   if (!info_->roles_known) settle_roles(tsdu, s7);
   if (seen.protocol != info_->protocol) settle_protocol(seen.protocol, tsdu.where);
   if (attempt_->open()) climb(tsdu, s7);
-  if (s7 == nullptr) return;
+  if (s7 == nullptr) return on_other(tsdu, seen);
   seen.s7 = &s7_.on_tsdu(tsdu, *s7);
   seen.problem = seen.s7->problem;
+}
+
+void Session::on_other(const Tsdu& tsdu, Seen& seen) {
+  if (seen.protocol != Protocol::s7comm_plus) return;
+  if (!plus_) plus_ = std::make_unique<PlusEngine>(*limits_, *listener_, *info_);
+  seen.plus = &plus_->on_tsdu(tsdu);
+  seen.problem = seen.plus->problem;
 }
 
 }  // namespace s7::dissector

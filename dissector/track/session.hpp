@@ -5,10 +5,12 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "dissector/track/attempt.hpp"
 #include "dissector/track/framer.hpp"
+#include "dissector/track/plus_engine.hpp"
 #include "dissector/track/s7_engine.hpp"
 
 namespace s7::dissector {
@@ -31,7 +33,10 @@ class Session {
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
   // Bytes of this side were lost: a TSDU that has begun can't be completed.
-  void on_loss(Side side) noexcept { joining_[side] = {}; }
+  void on_loss(Side side) noexcept {
+    joining_[side] = {};
+    if (plus_) plus_->on_loss(side);
+  }
   // A CR on a TCP connection that has had one: what follows is another session.
   [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
   void finish();
@@ -59,9 +64,11 @@ class Session {
     Protocol protocol = Protocol::cotp;
     std::string_view problem;
     const S7Outcome* s7 = nullptr;
+    const PlusOutcome* plus = nullptr;
   };
   void on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where);
   void on_tsdu(const Tsdu& tsdu, Seen& seen);
+  void on_other(const Tsdu& tsdu, Seen& seen);
   struct Kept {
     Side side = 0;
     Tpdu tpdu;
@@ -82,6 +89,7 @@ class Session {
   AttemptTracker* attempt_;
   const FlowKey* key_;
   S7Engine s7_;
+  std::unique_ptr<PlusEngine> plus_;  // only where it is spoken
   std::array<Joining, 2> joining_;
   std::vector<Kept> kept_;
   bool disconnected_ = false;

@@ -11,7 +11,6 @@ using Kind = Block::Kind;
 
 struct Observed {
   bool reads = false, writes = false, changes = false, plus = false, tls = false, failed = false;
-  bool opaque = false;  // S7 connections whose messages were not decoded
 };
 
 Observed look(const OverviewSource& source) {
@@ -31,7 +30,6 @@ Observed look(const OverviewSource& source) {
     const std::string protocol = row.text("protocol");
     observed.plus |= protocol.substr(0, 11) == "s7comm-plus";
     observed.tls |= protocol == "s7comm-plus-tls";
-    observed.opaque |= protocol.substr(0, 11) == "s7comm-plus" && row.count("requests") == 0;
   });
   observed.failed = !source.attempts.rows.empty();
   return observed;
@@ -54,9 +52,8 @@ void add_not_observed(Document& page, const OverviewSource& source, const Facts&
   missing(observed.failed, "failed attempts to connect");
   page.add(Kind::heading, "Not observed");
   if (!list.empty()) page.add(Kind::paragraph, fmt::format("Not seen: {}.", list));
-  if (observed.opaque)
-    page.add(Kind::paragraph,
-             "The messages of S7comm-plus connections were not decoded: what they did is not in here.");
+  if (observed.tls)
+    page.add(Kind::paragraph, "S7comm-plus connections with TLS are encrypted: what they did is not in here.");
   page.add(Kind::paragraph,
            fmt::format(
                "The captures cover {}. What happens less often, or elsewhere, is not in here: silence proves nothing.",

@@ -86,6 +86,7 @@ std::string figures(const Partner& partner) {
 std::string_view nothing(const Partner& partner) {
   if (!partner.refused.empty()) return "no variable was served";
   if (partner.subscribed) return "subscribes to variables, which ones was not decoded";
+  if (partner.protocols.count("s7comm-plus-tls") > 0) return "encrypted, so that what it does can't be seen";
   const bool opaque = partner.requests == 0 && partner.protocols.count("s7comm") == 0 && !partner.protocols.empty();
   return opaque ? "connected; its messages were not decoded" : "no variable access";
 }

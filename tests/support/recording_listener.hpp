@@ -9,6 +9,7 @@
 
 #include "dissector/analyzer.hpp"
 #include "dissector/text.hpp"
+#include "dissector/wire/plus/codes.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "tests/support/conversation.hpp"
 
@@ -27,6 +28,7 @@ class RecordingListener : public dissector::Listener {
          dissector::hex_digits(pdu.tpdu) + (pdu.truncated ? " cut" : "") + (pdu.after_loss ? " after-loss" : "") + " " +
          std::string(name(pdu.protocol)) + " tsdu " + dissector::hex_digits(pdu.tsdu) + problem_text(pdu.problem));
     if (pdu.request != nullptr && pdu.results != nullptr) touch(*pdu.request);
+    if (!pdu.plus_data.empty()) line("plus " + dissector::hex_digits(pdu.plus_data));
   }
   void on(const dissector::VariableRequest& r) override {
     touch(r.request);
@@ -133,6 +135,7 @@ class RecordingListener : public dissector::Listener {
     return s.roles_known ? ends(s.client, s.server) : "roles unknown";
   }
   static std::string operation(const dissector::OperationName& n) {
+    if (n.family == dissector::OperationFamily::plus) return dissector::plus::function_text(n.function);
     return n.family == dissector::OperationFamily::userdata
                ? dissector::userdata_text(n.group, static_cast<std::uint8_t>(n.function))
                : dissector::function_text(static_cast<std::uint8_t>(n.function));

@@ -56,6 +56,7 @@ std::string short_name(std::string_view name) {
 }  // namespace
 
 std::string function_text(std::uint16_t function) {
+  if (function == notification_code) return "notification";
   const auto known = find_name(functions(), function);
   if (known.empty()) return "function-" + hex_text(function, 4);
   std::string out;

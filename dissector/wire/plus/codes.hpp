@@ -25,6 +25,8 @@ std::span<const CodeName> generic_errors() noexcept;
 // Objects, classes and attributes share one numbering.
 std::span<const CodeName> ids() noexcept;
 
+// Stands where others have a function: notifications have none.
+constexpr std::uint16_t notification_code = 0x33;
 // Name of a function as operations carry it, "set-variable"; "function-0x04ff" when unknown.
 std::string function_text(std::uint16_t function);
 // Name of a class or attribute; the decimal number when unknown.

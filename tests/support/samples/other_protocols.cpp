@@ -95,6 +95,18 @@ Bytes hello(std::uint8_t type, Random& random, const Bytes& tail) {
   return ByteWriter().u8(type).u24(body.size()).bytes(body).take();
 }
 
+// What is about to be sent, for the ledger.
+void enter(Ledger& ledger, S7Link& line, Side sender, Kind kind, const Bytes& tsdu) {
+  Message message;
+  message.session = ledger.sessions.size() - 1;
+  message.sender = sender;
+  message.sequence = line.tcp().next_sequence(sender);
+  message.length = tpkt_data(tsdu).size();
+  message.kind = kind;
+  message.function = "plus 0x05b3";
+  ledger.messages.push_back(message);
+}
+
 // The newer protocol family inside TLS inside COTP: one question in clear, then records, one of them over two DTs.
 Capture tls_in_cotp(Ledger& ledger) {
   auto how = plan(40703, tsap(0x0600), ascii("SIMATIC-ROOT-ES"));
@@ -106,8 +118,13 @@ Capture tls_in_cotp(Ledger& ledger) {
   auto& random = line.random();
   const auto versions = bytes_from_hex("0004 1302 1301 0100 0007 002B 0003 02 0304");
   const auto chosen = bytes_from_hex("1302 00 0006 002B 0002 0304");
-  talk(line, {{Side::client, bytes_from_hex("72010012 31 0000 05B3 0000 0001 00000000 30 00000000 72010000")},
-              {Side::server, bytes_from_hex("7201000F 32 0000 05B3 0000 0001 70 00 00000000 72010000")},
+  const auto question = bytes_from_hex("72010012 31 0000 05B3 0000 0001 00000000 30 00000000 72010000");
+  const auto answer = bytes_from_hex("7201000F 32 0000 05B3 0000 0001 70 00 00000000 72010000");
+  enter(ledger, line, Side::client, Kind::request, question);
+  enter(ledger, line, Side::server, Kind::answer, answer);
+  ledger.messages.back().request = ledger.messages.size() - 2;
+  talk(line, {{Side::client, question},
+              {Side::server, answer},
               {Side::client, tls_record(22, 0x0301, hello(1, random, versions))},
               {Side::server, tls_record(22, 0x0303, hello(2, random, chosen))},
               {Side::server, concat({tls_record(20, 0x0303, {1}), tls_record(23, 0x0303, random_bytes(random, 700))})},

@@ -129,7 +129,13 @@ TEST_F(Plant, WhatWasNotDecodedIsNotDenied) {
   row[column_of(connections, "requests")] = num(0);
   EXPECT_THAT(flat(),
               HasSubstr("10.0.1.9 (PG, rack 0 slot 2, s7comm-plus): connected; its messages were not decoded - "));
-  EXPECT_THAT(flat(), HasSubstr("what they did is not in here"));
+}
+
+TEST_F(Plant, WhatIsEncryptedIsNotDenied) {
+  Table& connections = source_.connections;
+  connections.rows.at(0)[column_of(connections, "protocol")] = str("s7comm-plus-tls");
+  EXPECT_THAT(flat(), HasSubstr("10.0.1.9 (PG, rack 0 slot 2, s7comm-plus-tls): encrypted, so that what it does"));
+  EXPECT_THAT(flat(), HasSubstr("encrypted: what they did is not in here"));
 }
 
 TEST_F(Plant, WhatElseAPartnerUses) {
