@@ -4,6 +4,7 @@
 
 #include "capture/source.hpp"
 #include "cli/commands/analyze.hpp"
+#include "cli/commands/audit.hpp"
 #include "cli/commands/decode.hpp"
 #include "cli/commands/extract.hpp"
 #include "cli/commands/report.hpp"
@@ -11,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/usage.hpp"
+#include "reports/knowledge/data_file.hpp"
 #include "storage/reader.hpp"
 
 namespace {
@@ -20,6 +22,7 @@ using namespace s7;
 struct Run {
   int operator()(const cli::AnalyzeOptions& options) const { return cli::run_analyze(options); }
   int operator()(const cli::ReportOptions& options) const { return cli::run_report(options); }
+  int operator()(const cli::AuditOptions& options) const { return cli::run_audit(options); }
   int operator()(const cli::DecodeOptions& options) const { return cli::run_decode(options); }
   int operator()(const cli::ExtractOptions& options) const { return cli::run_extract(options); }
   int operator()(const cli::Information& information) const {
@@ -43,6 +46,8 @@ int main(int argc, char** argv) try {
 } catch (const cli::UsageError& error) {
   return complain(error.what(), cli::exit_usage);
 } catch (const capture::CaptureError& error) {
+  return complain(error.what(), cli::exit_input);
+} catch (const reports::DataError& error) {
   return complain(error.what(), cli::exit_input);
 } catch (const storage::StorageError& error) {
   const bool missing = error.fault() == storage::StorageFault::not_found;

@@ -64,6 +64,14 @@ struct ReportOptions {
   OutputOptions output;
 };
 
+struct AuditOptions {
+  std::string inventory;
+  std::string fail_on = "warning";  // info, notice, warning, critical, never
+  reports::Format format = reports::Format::text;
+  bool spreadsheet = false;
+  OutputOptions output;
+};
+
 enum class DecodeFormat : std::uint8_t { text, jsonl };
 
 struct DecodeOptions {
@@ -84,7 +92,7 @@ struct Information {
   std::string text;
 };
 
-using Options = std::variant<Information, AnalyzeOptions, ReportOptions, DecodeOptions, ExtractOptions>;
+using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

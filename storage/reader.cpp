@@ -133,4 +133,9 @@ Rows Reader::query(const std::string& sql) {
   return result;
 }
 
+void Reader::each(const std::string& sql, const std::function<void(const Statement&)>& row) {
+  Statement statement = db_.prepare(sql);
+  while (statement.step()) row(statement);
+}
+
 }  // namespace s7::storage

@@ -3,6 +3,7 @@
 // Reads an inventory back, view by view. Opens read-only; any number of readers at once.
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ class Reader {
   // Any SELECT of our own reports; columns that a view declares keep their kind, others get theirs from the first
   // non-null value.
   Rows query(const std::string& sql);
+  // The same, row by row: for reports that keep less than the rows. The statement is valid during the call.
+  void each(const std::string& sql, const std::function<void(const Statement&)>& row);
 
  private:
   Rows select(std::string_view view, std::vector<Column> columns);

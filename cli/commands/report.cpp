@@ -1,22 +1,13 @@
 #include "cli/commands/report.hpp"
 
-#include <unistd.h>
-
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
-#include "cli/terminal.hpp"
+#include "cli/text_style.hpp"
 #include "reports/overview/overview.hpp"
 #include "reports/views.hpp"
 
 namespace s7::cli {
 namespace {
-
-reports::TextStyle style_for(const OutputOptions& output) {
-  reports::TextStyle style;
-  if (!output.file) style = {terminal_width(STDOUT_FILENO), wants_colour(STDOUT_FILENO)};
-  if (output.width) style.width = output.width;
-  return style;
-}
 
 std::string view_of(const ReportOptions& options) {
   storage::Reader inventory(options.inventory);

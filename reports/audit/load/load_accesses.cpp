@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <tuple>
+
+#include "reports/audit/load/loader.hpp"
+
+namespace s7::reports::audit {
+namespace {
+
+// Rows are loaded in the order of their ids and belong in the order of their connections: `order` of a row compares.
+// Returns the ids for the sorted rows.
+template <class T, class Order>
+Ids sort_rows(std::vector<std::pair<std::int64_t, T>>& rows, Order order, std::vector<T>& out) {
+  std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return order(a.second) < order(b.second); });
+  Ids ids;
+  out.reserve(rows.size());
+  for (auto& [id, row] : rows) {
+    ids.add(id, out.size());
+    out.push_back(std::move(row));
+  }
+  rows = {};
+  return ids;
+}
+
+// Rows of one connection stand together: where they begin and end.
+template <class T>
+void slice(const std::vector<T>& rows, std::vector<Connection>& connections, Slice Connection::*member) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Slice& slice = connections[rows[i].connection].*member;
+    if (slice.size() == 0) slice.begin = static_cast<std::uint32_t>(i);
+    slice.end = static_cast<std::uint32_t>(i + 1);
+  }
+}
+
+Initiator initiator_of(const std::string& word) { return word == "server" ? Initiator::server : Initiator::client; }
+
+Operation operation_of(const std::string& word) {
+  return word == "write" ? Operation::write : word == "subscribe" ? Operation::subscribe : Operation::read;
+}
+
+Access access_of(Cells& cells) {
+  Access access;
+  access.initiator = initiator_of(cells.text());
+  access.operation = operation_of(cells.text());
+  access.area = cells.text();
+  access.db = cells.optional();
+  access.first_byte = cells.optional();
+  access.bytes = cells.optional();
+  access.bit = cells.optional();
+  access.transport = cells.text();
+  access.detail = cells.text();
+  access.period_median = cells.optional();
+  access.period_p95 = cells.optional();
+  return access;
+}
+
+void add_totals(Access& access, Cells& cells, std::uint32_t capture) {
+  for (std::uint64_t* sum : {&access.requests, &access.ok, &access.failed, &access.ok_bytes}) *sum += cells.count();
+  if (const auto changes = cells.optional<std::uint64_t>())
+    access.value_changes = access.value_changes.value_or(0) + *changes;
+  access.seen.extend(cells.seen(capture));
+  access.succeeded.extend(cells.seen(capture));
+  access.changed.extend(cells.seen(capture));
+}
+
+}  // namespace
+
+void Loader::load_accesses() {
+  std::vector<std::pair<std::int64_t, Access>> rows;
+  each(
+      "SELECT id, connection, initiator, operation, area, db, first_byte, bytes, bit, transport, detail,"
+      " period_median_us, period_p95_us FROM access ORDER BY id",
+      [&](Cells& cells) {
+        const std::int64_t id = cells.integer();
+        const auto connection = connections_.find(cells.integer());
+        if (!connection) return;
+        rows.emplace_back(id, access_of(cells)).second.connection = *connection;
+      });
+  accesses_ = sort_rows(
+      rows,
+      [](const Access& a) {
+        return std::tie(a.connection, a.area, a.db, a.first_byte, a.bytes, a.bit, a.initiator, a.operation, a.transport,
+                        a.detail);
+      },
+      input_.accesses);
+  slice(input_.accesses, input_.connections, &Connection::accesses);
+  each(
+      "SELECT access, capture, requests, ok, failed, ok_bytes, value_changes, first_us, first_frame, last_us,"
+      " last_frame, ok_first_us, ok_first_frame, ok_last_us, ok_last_frame, changed_first_us, changed_first_frame,"
+      " changed_last_us, changed_last_frame FROM access_totals",
+      [&](Cells& cells) {
+        const auto index = accesses_.find(cells.integer());
+        if (index) add_totals(input_.accesses[*index], cells, capture(cells));
+      });
+  each("SELECT access, capture, code, count, first_us, first_frame, last_us, last_frame FROM access_code",
+       [&](Cells& cells) {
+         const auto index = accesses_.find(cells.integer());
+         if (!index) return;
+         const std::uint32_t where = capture(cells);
+         const auto code = static_cast<std::uint16_t>(cells.integer());
+         const std::uint64_t count = cells.count();
+         add_code(input_.accesses[*index].codes, {code, count, cells.seen(where)});
+       });
+}
+
+void Loader::load_functions() {
+  std::vector<std::pair<std::int64_t, Function>> rows;
+  each("SELECT id, connection, initiator, protocol, operation, detail FROM operation ORDER BY id", [&](Cells& cells) {
+    const std::int64_t id = cells.integer();
+    const auto connection = connections_.find(cells.integer());
+    if (!connection) return;
+    Function& function = rows.emplace_back(id, Function{}).second;
+    function.connection = *connection;
+    function.initiator = initiator_of(cells.text());
+    function.protocol = cells.text();
+    function.operation = cells.text();
+    function.detail = cells.text();
+  });
+  functions_ = sort_rows(
+      rows, [](const Function& f) { return std::tie(f.connection, f.initiator, f.protocol, f.operation, f.detail); },
+      input_.functions);
+  slice(input_.functions, input_.connections, &Connection::functions);
+  each(
+      "SELECT operation, capture, requests, ok, failed, pushes, first_us, first_frame, last_us, last_frame,"
+      " ok_first_us, ok_first_frame, ok_last_us, ok_last_frame FROM operation_totals",
+      [&](Cells& cells) {
+        const auto index = functions_.find(cells.integer());
+        if (!index) return;
+        const std::uint32_t where = capture(cells);
+        Function& function = input_.functions[*index];
+        for (std::uint64_t* sum : {&function.requests, &function.ok, &function.failed, &function.pushes})
+          *sum += cells.count();
+        function.seen.extend(cells.seen(where));
+        function.succeeded.extend(cells.seen(where));
+      });
+  each("SELECT operation, capture, code, count, first_us, first_frame, last_us, last_frame FROM operation_code",
+       [&](Cells& cells) {
+         const auto index = functions_.find(cells.integer());
+         if (!index) return;
+         const std::uint32_t where = capture(cells);
+         const auto code = static_cast<std::uint16_t>(cells.integer());
+         const std::uint64_t count = cells.count();
+         add_code(input_.functions[*index].codes, {code, count, cells.seen(where)});
+       });
+}
+
+}  // namespace s7::reports::audit

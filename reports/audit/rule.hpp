@@ -1,0 +1,43 @@
+#pragma once
+
+// The rules of the audit: pure functions from an inventory to findings. docs/audit.md says what each sees and can't
+// know.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "reports/audit/finding.hpp"
+#include "reports/audit/input.hpp"
+
+namespace s7::reports::audit {
+
+using RuleFunction = void (*)(const AuditInput&, Findings&);
+
+// In the order in which people read them.
+enum class Group : std::uint8_t { trust, exposure, fault, event, plan };
+
+struct RuleInfo {
+  std::string_view id;
+  Group group = Group::fault;
+  std::string_view about;  // what it is about, for lists of rules
+};
+
+// Every id a finding can have, in the order of the reports.
+[[nodiscard]] std::span<const RuleInfo> rule_infos() noexcept;
+// Place in that order; nullopt for a name that is no rule.
+[[nodiscard]] std::optional<std::size_t> rule_number(std::string_view id) noexcept;
+[[nodiscard]] Group group_of(std::string_view id) noexcept;
+
+// The functions behind them; several ids may come from one.
+[[nodiscard]] std::span<const RuleFunction> rule_functions() noexcept;
+
+namespace rules {
+
+// One file each, in reports/audit/rules/.
+void capture_trust(const AuditInput& input, Findings& findings);
+void putget_open(const AuditInput& input, Findings& findings);
+
+}  // namespace rules
+}  // namespace s7::reports::audit
