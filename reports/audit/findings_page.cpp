@@ -85,6 +85,18 @@ void add_group(Document& page, const AuditInput& input, const Findings& findings
     if (wanted(finding)) add_finding(page, input, finding);
 }
 
+// Connections in use are numbers to look up unless they come near a limit.
+bool is_plain_number(const Finding& finding) {
+  return finding.rule == "connection-resources" && finding.severity == Severity::info;
+}
+
+void add_resources(Document& page, const Findings& findings) {
+  if (std::none_of(findings.begin(), findings.end(), is_plain_number)) return;
+  page.add(Kind::heading, "Connections in use");
+  for (const Finding& finding : findings)
+    if (is_plain_number(finding)) page.add(Kind::item, finding.observation);
+}
+
 }  // namespace
 
 std::string severity_counts(const Findings& findings) {
@@ -104,8 +116,9 @@ Document findings_page(const AuditInput& input, const Findings& findings, std::s
   add_group(page, input, findings, "How far this can be believed",
             [](const Finding& finding) { return group_of(finding.rule) == Group::trust; });
   add_verdicts(page, input);
+  add_resources(page, findings);
   add_group(page, input, findings, "Findings",
-            [](const Finding& finding) { return group_of(finding.rule) != Group::trust; });
+            [](const Finding& finding) { return group_of(finding.rule) != Group::trust && !is_plain_number(finding); });
   return page;
 }
 

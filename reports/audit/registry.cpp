@@ -53,6 +53,10 @@ constexpr std::array infos{
     RuleInfo{"password-used", event, "a password was sent"},
     RuleInfo{"clock-set", event, "a clock was set"},
     RuleInfo{"firmware-update", event, "firmware was written"},
+    RuleInfo{"breakpoint", event, "breakpoints were set"},
+    RuleInfo{"alarm-locked", event, "alarms were locked"},
+    RuleInfo{"nc-transfer", event, "files of a numerical control were transferred"},
+    RuleInfo{"identity-changed", event, "an address showed another module or firmware"},
     RuleInfo{"unplanned-connection", plan, "a connection that the plan does not know"},
     RuleInfo{"unplanned-access", plan, "an access that the plan does not permit"},
     RuleInfo{"wrong-direction", plan, "an access that the plan permits the other way only"},
@@ -60,8 +64,8 @@ constexpr std::array infos{
 };
 
 constexpr RuleFunction functions[]{
-    rules::capture_trust,
-    rules::putget_open,
+    rules::capture_trust,   rules::putget_open, rules::public_address,       rules::clear_text_engineering,
+    rules::unexpected_port, rules::scan,        rules::connection_resources, rules::controller_events,
 };
 
 }  // namespace

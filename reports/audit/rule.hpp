@@ -37,7 +37,13 @@ namespace rules {
 
 // One file each, in reports/audit/rules/.
 void capture_trust(const AuditInput& input, Findings& findings);
+void clear_text_engineering(const AuditInput& input, Findings& findings);
+void connection_resources(const AuditInput& input, Findings& findings);
+void controller_events(const AuditInput& input, Findings& findings);
+void public_address(const AuditInput& input, Findings& findings);
 void putget_open(const AuditInput& input, Findings& findings);
+void scan(const AuditInput& input, Findings& findings);
+void unexpected_port(const AuditInput& input, Findings& findings);
 
 }  // namespace rules
 }  // namespace s7::reports::audit

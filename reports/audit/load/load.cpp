@@ -43,11 +43,21 @@ void Loader::load_captures() {
       });
 }
 
+// In the order in which people count addresses; who only made attempts comes behind them, by time.
+void Loader::load_addresses() {
+  each(
+      "SELECT address FROM (SELECT server AS address, server_order AS position FROM connection"
+      " UNION SELECT client, client_order FROM connection UNION SELECT address, address_order FROM device_fact)"
+      " WHERE address <> '' ORDER BY position, address",
+      [&](Cells& cells) { station(cells.text()); });
+}
+
 void Loader::load_code_names() { input_.code_names = reports::load_code_names(inventory_); }
 
 void Loader::load() {
   load_captures();
   load_code_names();
+  load_addresses();
   load_connections();
   load_accesses();
   load_functions();

@@ -27,6 +27,7 @@ class Loader {
   std::uint32_t capture(Cells& cells);
 
   void load_captures();
+  void load_addresses();
   void load_code_names();
   // load_connections.cpp
   void load_connections();

@@ -1,0 +1,103 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "scene.hpp"
+
+namespace s7::reports::audit::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// One attempt at each of `number` servers, `seconds` apart.
+void sweep(Scene& scene, int number, double seconds, const char* outcome) {
+  for (int i = 0; i < number; ++i) {
+    const std::string server = "10.0.1." + std::to_string(10 + i);
+    scene.writer().add(scene.capture(), Scene::attempt("10.0.9.5", server, outcome, i * seconds));
+  }
+}
+
+TEST(Scan, ManyServersWithinAMinuteAreAScan) {
+  Scene scene;
+  sweep(scene, 12, 0.5, "unanswered");
+  const Findings findings = scene.run(rules::scan);
+  ASSERT_THAT(ids(findings), ElementsAre("scan"));
+  EXPECT_EQ(findings[0].severity, Severity::warning);
+  EXPECT_EQ(findings[0].count, 12U);
+  EXPECT_THAT(findings[0].observation, HasSubstr("12 addresses"));
+  EXPECT_EQ(findings[0].filter, "ip.addr == 10.0.9.5");
+  EXPECT_EQ(findings[0].technique, "T0846");
+}
+
+TEST(Scan, TheSameServersOverAnHourAreNone) {
+  Scene scene;
+  sweep(scene, 12, 300, "unanswered");
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+TEST(Scan, AControlSystemThatConnectsToItsControllersIsNone) {
+  Scene scene;
+  sweep(scene, 12, 0.5, "established");
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+TEST(Scan, AFewServersAreNone) {
+  Scene scene;
+  sweep(scene, 7, 0.5, "refused");
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+void call(Scene& scene, const std::vector<std::string>& tsaps, const std::string& accepted) {
+  double second = 0;
+  for (const std::string& tsap : tsaps) {
+    storage::AttemptRecord attempt = Scene::attempt("10.0.9.5", "10.0.1.20", "cotp-rejected", second);
+    attempt.server_tsap = tsap;
+    if (tsap == accepted) attempt.outcome = "established";
+    scene.writer().add(scene.capture(), attempt);
+    second += 2;
+  }
+}
+
+TEST(Scan, ManyConnectionPointsOfOneServer) {
+  Scene scene;
+  call(scene, {"0100", "0101", "0102", "0103", "0200"}, "0102");
+  const Findings findings = scene.run(rules::scan);
+  ASSERT_THAT(ids(findings), ElementsAre("scan"));
+  EXPECT_EQ(findings[0].count, 5U);
+  EXPECT_THAT(findings[0].observation, HasSubstr("5 different TSAPs"));
+  EXPECT_THAT(findings[0].observation, HasSubstr("1 of them accepted"));
+}
+
+TEST(Scan, ADriverThatTriesThreeSlotsIsNone) {
+  Scene scene;
+  call(scene, {"0100", "0101", "0102"}, "0102");
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+void missing(Scene& scene, int blocks, double seconds) {
+  const ConnectionId id = scene.talk("10.0.9.5", "10.0.1.20");
+  for (int i = 1; i <= blocks; ++i) {
+    const double at = i * seconds;
+    scene.writer().add(scene.capture(), id, range(storage::Operation::read, i, 0, 1), refused(1, 0x0a, at, at));
+  }
+}
+
+TEST(Scan, BlocksThatAreNotThereOneAfterTheOther) {
+  Scene scene;
+  missing(scene, 30, 0.5);
+  const Findings findings = scene.run(rules::scan);
+  ASSERT_THAT(ids(findings), ElementsAre("scan"));
+  EXPECT_EQ(findings[0].severity, Severity::notice);
+  EXPECT_THAT(findings[0].observation, HasSubstr("(DB1 to DB30)"));
+  EXPECT_THAT(findings[0].alternatives, HasSubstr("another program"));
+}
+
+TEST(Scan, AFewMissingBlocksOfATagListAreNone) {
+  Scene scene;
+  missing(scene, 10, 0.5);
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+}  // namespace
+}  // namespace s7::reports::audit::test
