@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/decode/json_object.hpp"
+#include "cli/decode/plus_jsonl.hpp"
 #include "dissector/text.hpp"
 
 namespace s7::cli {
@@ -96,13 +97,14 @@ std::string decode_jsonl(const PduSeen& pdu) {
   if (pdu.protocol == Protocol::s7comm) {
     const auto s7 = decode_s7(pdu.tsdu);
     put_s7(out, *s7, pdu.request != nullptr ? pdu.request->range_of_item.size() - 1 : 0, {});
-    if (pdu.asked) {
-      out.number("s7scope.request_frame", pdu.asked->frame);
-      out.number("s7scope.latency_us",
-                 static_cast<std::uint64_t>(std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000));
-    }
-    put_joined_items(out, pdu);
   }
+  if (pdu.protocol == Protocol::s7comm_plus) put_plus(out, pdu);
+  if (pdu.asked) {
+    out.number("s7scope.request_frame", pdu.asked->frame);
+    out.number("s7scope.latency_us",
+               static_cast<std::uint64_t>(std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000));
+  }
+  put_joined_items(out, pdu);
   if (const std::string problem = problem_text(pdu); !problem.empty()) out.text("s7scope.problem", problem);
   out.end();
   line += '\n';

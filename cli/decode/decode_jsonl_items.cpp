@@ -174,7 +174,8 @@ void put_joined_items(JsonObject& out, const PduSeen& pdu) {
     if (!range.transport.empty()) item.text("transport", range.transport);
     if (!range.detail.empty()) item.text("detail", range.detail);
     if (i < pdu.results->size() && (*pdu.results)[i].answered) {
-      item.hex("returncode", (*pdu.results)[i].code, 1);
+      const std::uint16_t code = (*pdu.results)[i].code;
+      item.hex("returncode", code, code > 0xff ? 2 : 1);
       item.number("length", (*pdu.results)[i].bytes);
     }
     item.end();

@@ -8,6 +8,8 @@
 
 #include "cli/decode/code_text.hpp"
 #include "cli/decode/decode_jsonl.hpp"
+#include "cli/decode/plus_text.hpp"
+#include "cli/decode/range_text.hpp"
 #include "cli/decode/userdata_text.hpp"
 #include "dissector/text.hpp"
 #include "dissector/wire/s7_codes.hpp"
@@ -30,21 +32,6 @@ std::string endpoint_text(const Endpoint& end) {
   const std::string address = to_string(end.address);
   return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, end.port)
                                                 : fmt::format("[{}]:{}", address, end.port);
-}
-
-// "DB10 bytes 4..11", "M 3.5", "T 2..3", "NCK ..."
-std::string range_text(const AccessRange& range) {
-  std::string out = range.area + (range.db ? std::to_string(*range.db) : "");
-  if (range.bit)
-    out += fmt::format(" bit {}.{}", *range.first, *range.bit);
-  else if (range.first && range.count && *range.count != 0)
-    out += *range.count == 1 ? fmt::format(" {} {}", range.kind == AddressKind::bytes ? "byte" : "number", *range.first)
-                             : fmt::format(" {} {}..{}", range.kind == AddressKind::bytes ? "bytes" : "numbers",
-                                           *range.first, std::uint64_t{*range.first} + *range.count - 1);
-  else if (range.first)
-    out += fmt::format(" from {}", *range.first);
-  if (!range.detail.empty()) out += " " + range.detail;
-  return out;
 }
 
 std::string items_text(const S7Pdu& pdu) {
@@ -145,6 +132,8 @@ std::string decode_text(const PduSeen& pdu) {
   } else if (pdu.protocol == Protocol::s7comm) {
     const auto s7 = decode_s7(pdu.tsdu);
     out += fmt::format("S7 {} [{}]", s7_text(pdu, *s7), s7->reference);
+  } else if (pdu.protocol == Protocol::s7comm_plus) {
+    out += plus_text(pdu);
   } else {
     out += cotp_text(pdu);
   }

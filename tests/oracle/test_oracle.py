@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import in_order
 import own_pdus
+import plus_compare
 import tshark_compare
 import tshark_pdus
 from known_differences import Difference, KnownDifferences
@@ -149,6 +150,31 @@ class Known(unittest.TestCase):
         self.assertEqual(known.reason(Difference('x.pcap', 7, 'job', 1, 2)), 'because')
         self.assertIsNone(known.reason(Difference('x.pcap', 8, 'job', 1, 2)))
         self.assertEqual(known.unused({'x.pcap'}), [])
+
+
+class Plus(unittest.TestCase):
+    EXPECTED = {'s7comm-plus.data.seqnum': [3], 's7comm-plus.item.addr.area': [0x8a0e0003], 's7comm-plus.object.relid': []}
+
+    def own(self, **changes):
+        line = {'frame.number': 7, 'protocol': 's7comm-plus', 's7comm-plus.data.seqnum': 3,
+                's7comm-plus.item.addr.area': ['0x8a0e0003', '0x00000052']}
+        line.update(changes)
+        return plus_compare.by_frame([own_pdus.OwnPdu(line, '')])
+
+    def fields(self, own, expected=((7, EXPECTED),)):
+        return [d.field for d in plus_compare.differences('x.pcap', expected, own)]
+
+    def test_agreement(self):
+        self.assertEqual(self.fields(self.own()), [])
+
+    def test_every_difference_is_noticed(self):
+        self.assertEqual(self.fields(self.own(**{'s7comm-plus.data.seqnum': 4})), ['s7comm-plus.data.seqnum'])
+        self.assertEqual(self.fields(self.own(**{'s7comm-plus.object.relid': [1]})), ['s7comm-plus.object.relid'])
+        self.assertEqual(self.fields(self.own(**{'s7scope.not_understood': 2})), ['s7scope.not_understood'])
+
+    def test_packets_of_one_side_only(self):
+        self.assertEqual(self.fields({}), ['packet'])
+        self.assertEqual(self.fields(self.own(), ()), ['packet'])
 
 
 if __name__ == '__main__':
