@@ -19,6 +19,12 @@ struct Limits {
   std::size_t plus_pdu = 65536;                              // joined from frames of S7comm-plus; the rest is left out
   std::size_t plus_subscriptions = 64;                       // of S7comm-plus, per session
   std::size_t templates = 256;                               // distinct requests remembered, per session
+  std::size_t userdata_bytes = 65536;                        // joined from parts
+  std::size_t userdata_transfers = 8;                        // in parts at once, per session
+  std::size_t subscriptions = 32;                            // jobs of cyclic reading, per session
+  std::size_t transfers = 16;                                // blocks being loaded, per session
+  std::size_t test_jobs = 16;                                // modify and force jobs without a push, per session
+  std::size_t identities = 16384;                            // facts compared with what was told before
   std::size_t fragmented_datagrams = 1024;                   // IP datagrams being joined
   std::int64_t idle_timeout = 3600'000'000'000;              // nanoseconds
   std::int64_t linger = 5'000'000'000;                       // a closed flow stays for stray segments

@@ -12,6 +12,7 @@ constexpr std::size_t remembered_frames = 2048;
 Limits share(Limits limits) noexcept {
   limits.flows = std::max<std::size_t>(limits.flows / shard_count, 4);
   limits.held_bytes = std::max<std::size_t>(limits.held_bytes / shard_count, 1);
+  limits.identities = std::max<std::size_t>(limits.identities / shard_count, 1);
   limits.fragmented_datagrams = std::max<std::size_t>(limits.fragmented_datagrams / shard_count, 1);
   return limits;
 }
@@ -30,7 +31,8 @@ std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp, std::uint64
 Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
     : limits_(share(settings.limits)),
       ports_(settings.ports),
-      context_{limits_, listener, ports_, settings.ports_only, kept_pdus_, held_bytes_},
+      identities_(limits_.identities),
+      context_{limits_, listener, ports_, settings.ports_only, kept_pdus_, held_bytes_, identities_},
       listener_(&listener),
       streams_(streams),
       next_id_(static_cast<std::uint64_t>(number) << 56U),

@@ -43,6 +43,7 @@ class Shard {
   std::vector<std::uint16_t> ports_;
   std::size_t kept_pdus_ = 0;   // PDUs that wait for others to be printed with
   std::size_t held_bytes_ = 0;  // out-of-order bytes over all connections
+  IdentityBook identities_;
   Context context_;
   Listener* listener_;
   std::uint32_t* streams_;

@@ -8,7 +8,9 @@
 
 #include "dissector/text.hpp"
 #include "dissector/wire/plus/codes.hpp"
+#include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/s7_codes.hpp"
+#include "dissector/wire/userdata/cyclic.hpp"
 
 namespace s7::cli {
 
@@ -117,6 +119,21 @@ storage::AccessKey access_key(const AccessRange& range, bool by_server, AccessKi
   out.transport = range.transport;
   out.detail = range.detail;
   return out;
+}
+
+OperationName asking_operation(const SessionInfo& session, AccessKind access) {
+  if (session.protocol == Protocol::s7comm_plus) {
+    const auto function =
+        access == AccessKind::write ? plus::Function::set_multi_variables : plus::Function::get_multi_variables;
+    return {OperationFamily::plus, 0, static_cast<std::uint16_t>(function)};
+  }
+  switch (access) {
+    case AccessKind::write: return {OperationFamily::job, 0, static_cast<std::uint8_t>(Function::write_var)};
+    case AccessKind::subscribe:
+      return {OperationFamily::userdata, cyclic_group, static_cast<std::uint8_t>(CyclicFunction::cyclic)};
+    case AccessKind::read: break;
+  }
+  return {OperationFamily::job, 0, static_cast<std::uint8_t>(Function::read_var)};
 }
 
 storage::OperationKey operation_key(const OperationName& name, bool by_server, std::string_view detail) {

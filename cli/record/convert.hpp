@@ -21,6 +21,8 @@ storage::ConnectionKey connection_key(const dissector::SessionInfo& info);
 void apply_info(const dissector::SessionInfo& info, storage::ConnectionTotals& totals);
 storage::EndReason end_reason(dissector::EndReason reason);
 storage::AccessKey access_key(const dissector::AccessRange& range, bool by_server, dissector::AccessKind access);
+// The function behind a variable access.
+dissector::OperationName asking_operation(const dissector::SessionInfo& session, dissector::AccessKind access);
 storage::OperationKey operation_key(const dissector::OperationName& name, bool by_server, std::string_view detail);
 storage::AttemptRecord attempt_record(const dissector::Attempt& attempt);
 // Adds a part to one direction's totals.

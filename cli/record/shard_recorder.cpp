@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/record/convert.hpp"
-#include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/s7_items.hpp"
 
 namespace s7::cli {
@@ -24,15 +23,6 @@ void count_asked(AccessRow& row, const Where& where) {
   row.totals.seen.extend(mark_of(where));
   if (row.last_request && where.at > *row.last_request) row.totals.period.add((where.at - *row.last_request) / 1000);
   row.last_request = where.at;
-}
-
-// The function behind a variable access.
-OperationName variable_function(const SessionInfo& session, bool write) {
-  if (session.protocol == Protocol::s7comm_plus)
-    return {
-        OperationFamily::plus, 0,
-        static_cast<std::uint16_t>(write ? plus::Function::set_multi_variables : plus::Function::get_multi_variables)};
-  return {OperationFamily::job, 0, static_cast<std::uint8_t>(write ? Function::write_var : Function::read_var)};
 }
 
 // What became of one range; the bytes that moved.
@@ -201,9 +191,10 @@ void ShardRecorder::on(const VariableRequest& event) {
   OpenSession& session = open(event.session);
   CaptureFacts& facts = this->facts(session, event.session, event.where);
   count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
-  const bool write = event.access == AccessKind::write;
-  session.last_request = variable_function(event.session, write);
-  (write ? facts.totals.writes : facts.totals.reads) += event.request.range_of_item.size() - 1;
+  session.last_request = asking_operation(event.session, event.access);
+  const std::size_t items = event.request.range_of_item.size() - 1;
+  if (event.access == AccessKind::write) facts.totals.writes += items;
+  if (event.access == AccessKind::read) facts.totals.reads += items;
   const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.access);
   for (AccessRow* row : set.rows) count_asked(*row, event.where);
 }
@@ -229,7 +220,7 @@ void ShardRecorder::on(const VariableAnswer& event) {
   count_response(session, facts, event.error != 0 || event.any_failed, event.error, event.pdu_size, event.where);
   count_answer(facts, event.asked_size, event.asked, event.where);
   const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
-  std::uint64_t& bytes = event.access == AccessKind::write ? facts.totals.written_bytes : facts.totals.read_bytes;
+  std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < set.rows.size(); ++i) {
     const bool answered = event.error != 0 || (i < event.results.size() && event.results[i].answered);
     if (!answered) continue;
@@ -240,6 +231,8 @@ void ShardRecorder::on(const VariableAnswer& event) {
     else
       bytes += count_result(totals, event.results[i].code, event.results[i].bytes, event.where);
   }
+  if (event.access == AccessKind::write) facts.totals.written_bytes += bytes;
+  if (event.access == AccessKind::read) facts.totals.read_bytes += bytes;
 }
 
 storage::OperationTotals& ShardRecorder::operation(OpenSession& session, CaptureFacts& facts, const OperationName& name,

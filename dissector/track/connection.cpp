@@ -23,7 +23,7 @@ Refuser sender_of(const TcpPacket& packet) noexcept {
 
 TcpConnection::Conversation::Conversation(TcpConnection& c)
     : streams{StreamAssembler(c.context_->limits), StreamAssembler(c.context_->limits)},
-      session(c.context_->limits, c.context_->listener, c.info_, c.attempt_, c.key_) {}
+      session(c.context_->limits, c.context_->listener, c.context_->identities, c.info_, c.attempt_, c.key_) {}
 
 TcpConnection::TcpConnection(const Context& context, const FlowKey& key, std::uint64_t id, std::uint32_t stream,
                              const Where& where)
@@ -242,7 +242,7 @@ void TcpConnection::drain(Side side, const Refuser& by) {
   TpktFramer& framer = conversation_->framers[side];
   while (const Chunk* chunk = stream.next()) {
     if (chunk->lost_before > 0) {
-      conversation_->session.on_loss(side);
+      conversation_->session.on_loss(side, chunk->lost_before);
       SessionPart& part = sides_[side].part;
       if (!part.lost_first) part.lost_first = chunk->where;
       part.lost_last = chunk->where;

@@ -20,6 +20,7 @@ struct Context {
   bool ports_only = false;               // no detection by content elsewhere
   std::size_t& kept_pdus;                // PDUs that wait for others, over all connections of the shard
   std::size_t& held_bytes;               // out-of-order bytes over all connections of the shard
+  IdentityBook& identities;              // what controllers told before
 };
 
 // A TCP packet with what the lower layers said of it.

@@ -245,11 +245,12 @@ struct PduSeen {
   bool after_loss = false;  // bytes in front of it are missing
   std::string_view problem;
   Where where;
-  // An answer whose request was seen:
-  const RequestTemplate* request = nullptr;  // variable access only
+  // An answer whose request was seen, or a push of a subscription that was:
+  const RequestTemplate* request = nullptr;  // variable access and subscriptions only
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
   ByteView plus_data;  // S7comm-plus: data of the PDU that this frame completes
+  ByteView joined;     // userdata in several parts: the payload of all, with the last of them
 };
 
 struct Listener {

@@ -25,23 +25,6 @@ void read_sizes(RequestTemplate& out, ByteView data) {
   }
 }
 
-std::unique_ptr<const RequestTemplate> decode_template(ByteView parameters, ByteView data) {
-  auto out = std::make_unique<RequestTemplate>();
-  out->parameters.assign(parameters.begin(), parameters.end());
-  ItemList list = item_list(parameters);
-  while (const auto item = list.items.next()) {
-    if (!*item) {
-      out->damaged = true;
-      break;
-    }
-    out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
-    append_ranges(**item, out->ranges);
-  }
-  out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
-  if (!data.empty()) read_sizes(*out, data);
-  return out;
-}
-
 // A DB-READ answer: per area a status, then the bytes when it is 0xff (docs/s7.md 6.2).
 void read_areas(ByteView payload, const AccessRange* ranges, std::size_t count, RangeResult* out) {
   ByteReader in(payload);
@@ -57,22 +40,37 @@ void read_areas(ByteView payload, const AccessRange* ranges, std::size_t count, 
   }
 }
 
-void read_answers(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out) {
-  const std::size_t items = request.range_of_item.size() - 1;
-  DataItemRange data(pdu.data, items, DataItemRange::Kind::answer);
-  for (std::size_t i = 0; i < items; ++i) {
-    const auto item = data.next();
-    if (!item || !*item) return;
-    const std::size_t first = request.range_of_item[i], count = request.range_of_item[i + 1] - first;
-    if ((*item)->return_code == return_code_ok && request.ranges[first].has_status) {
-      read_areas((*item)->payload, &request.ranges[first], count, &out[first]);
-      continue;
+}  // namespace
+
+std::unique_ptr<const RequestTemplate> make_template(ByteView bytes, ItemRange items, ByteView data) {
+  auto out = std::make_unique<RequestTemplate>();
+  out->parameters.assign(bytes.begin(), bytes.end());
+  while (const auto item = items.next()) {
+    if (!*item) {
+      out->damaged = true;
+      break;
     }
-    for (std::size_t r = first; r < first + count; ++r) out[r] = {(*item)->return_code, true, (*item)->payload_size};
+    out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
+    append_ranges(**item, out->ranges);
   }
+  out->range_of_item.push_back(static_cast<std::uint16_t>(out->ranges.size()));
+  if (!data.empty()) read_sizes(*out, data);
+  return out;
 }
 
-}  // namespace
+void read_items(const RequestTemplate& request, std::size_t count, ByteView bytes, std::vector<RangeResult>& out) {
+  DataItemRange data(bytes, count, DataItemRange::Kind::answer);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto item = data.next();
+    if (!item || !*item) return;
+    const std::size_t first = request.range_of_item[i], ranges = request.range_of_item[i + 1] - first;
+    if ((*item)->return_code == return_code_ok && request.ranges[first].has_status) {
+      read_areas((*item)->payload, &request.ranges[first], ranges, &out[first]);
+      continue;
+    }
+    for (std::size_t r = first; r < first + ranges; ++r) out[r] = {(*item)->return_code, true, (*item)->payload_size};
+  }
+}
 
 std::optional<Pending> PendingTable::add(Pending&& pending) {
   auto victim = std::find_if(entries_.begin(), entries_.end(), [&](const Pending& p) {
@@ -123,7 +121,7 @@ const RequestTemplate* TemplateTable::look_up(ByteView parameters) const noexcep
 
 const RequestTemplate& TemplateTable::find(ByteView parameters, ByteView data) {
   if (const RequestTemplate* known = look_up(parameters)) return *known;
-  return keep(decode_template(parameters, data));
+  return keep(make_template(parameters, item_list(parameters).items, data));
 }
 
 const RequestTemplate& TemplateTable::keep(std::unique_ptr<const RequestTemplate> fresh) {
@@ -152,8 +150,9 @@ void TemplateTable::grow() {
 
 void read_results(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out) {
   out.assign(request.ranges.size(), {});
-  if (pdu.function() == Function::read_var) return read_answers(request, pdu, out);
-  const std::size_t items = std::min(request.range_of_item.size() - 1, pdu.data.size());
+  const std::size_t count = request.range_of_item.size() - 1;
+  if (pdu.function() == Function::read_var) return read_items(request, count, pdu.data, out);
+  const std::size_t items = std::min(count, pdu.data.size());
   for (std::size_t i = 0; i < items; ++i) {
     for (std::size_t r = request.range_of_item[i]; r < request.range_of_item[i + 1]; ++r)
       out[r] = {pdu.data[i], true, pdu.data[i] == return_code_ok ? request.ranges[r].size : 0};

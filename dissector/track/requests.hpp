@@ -9,6 +9,7 @@
 
 #include "dissector/limits.hpp"
 #include "dissector/track/events.hpp"
+#include "dissector/wire/s7_items.hpp"
 
 namespace s7::dissector {
 
@@ -19,6 +20,7 @@ struct Pending {
   std::uint16_t reference = 0;
   std::uint32_t sequence_end = 0;  // of the request's last byte
   OperationName name;
+  std::uint32_t ticket = 0;  // of its Question; 0: none
   std::size_t pdu_size = 0;
   const RequestTemplate* request = nullptr;  // variable access only; valid while `generation` is alive in its table
   std::uint64_t generation = 0;
@@ -90,6 +92,11 @@ class TemplateTable {
   std::uint64_t generation_ = 1;
 };
 
+// Decodes an item list. `bytes`: what the template is recognised by; `data`: written values, or empty.
+std::unique_ptr<const RequestTemplate> make_template(ByteView bytes, ItemRange items, ByteView data);
+
+// Results of the ranges of the first `count` items from the data items of an answer. `out`: one entry per range.
+void read_items(const RequestTemplate& request, std::size_t count, ByteView data, std::vector<RangeResult>& out);
 // Results of the ranges of `request` from an answer to it. `pdu`: Ack_Data of the same function.
 void read_results(const RequestTemplate& request, const S7Pdu& pdu, std::vector<RangeResult>& out);
 

@@ -4,6 +4,7 @@
 
 #include "dissector/wire/s7_items.hpp"
 #include "dissector/wire/tcp.hpp"
+#include "dissector/wire/userdata/data_head.hpp"
 
 namespace s7::dissector {
 namespace {
@@ -35,19 +36,28 @@ const S7Outcome& S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
 void S7Engine::reset() {
   while (!early_.empty()) replay(0);
   for (const Pending& pending : pending_.take_all()) forget(pending, true);
+  if (services_) services_->reset();
 }
 
 void S7Engine::forget(const Pending& pending, bool at_end) {
   listener_->on(Unanswered{*info_, by_server(pending.side), pending.name, pending.pdu_size, pending.where, at_end});
+  if (pending.ticket != 0) services().unanswered(pending.ticket);
 }
 
-void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request) {
+Services& S7Engine::services() {
+  if (!services_) services_ = std::make_unique<Services>(*limits_, *listener_, *info_, *identities_);
+  return *services_;
+}
+
+void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request,
+                    std::uint32_t ticket) {
   Pending pending;
   pending.side = tsdu.side;
   pending.userdata = name.family == OperationFamily::userdata;
   pending.reference = pdu.reference;
   pending.sequence_end = tsdu.sequence_end;
   pending.name = name;
+  pending.ticket = ticket;
   pending.request = request;
   pending.generation = templates_[tsdu.side].generation();
   pending.pdu_size = tsdu.bytes.size();
@@ -55,27 +65,25 @@ void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, cons
   if (const auto forgotten = pending_.add(std::move(pending))) forget(*forgotten, false);
 }
 
-void S7Engine::operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error,
-                         const Pending* asked) {
-  const Side asker = kind == PduKind::response ? other(tsdu.side) : tsdu.side;
+void S7Engine::operation(const ServicePdu& service, PduKind kind, std::string_view detail, const Pending* asked) {
+  const OperationName& name = service.name;
   OperationSeen seen{*info_,
                      kind,
-                     by_server(asker),
+                     by_server(service.asker),
                      name,
-                     true,
-                     error,
+                     name.family == OperationFamily::userdata || name.function != 0,
+                     kind == PduKind::request ? std::uint16_t{0} : service.error(),
                      asked != nullptr,
-                     tsdu.bytes.size(),
-                     pending_.outstanding(asker),
-                     tsdu.where,
+                     service.tsdu.bytes.size(),
+                     pending_.outstanding(service.asker),
+                     service.tsdu.where,
                      {},
                      0,
-                     {}};
+                     detail};
   if (asked != nullptr) {
     seen.asked = asked->where;
     seen.asked_size = asked->pdu_size;
   }
-  seen.named = name.family == OperationFamily::userdata || name.function != 0;
   listener_->on(seen);
 }
 
@@ -89,12 +97,11 @@ void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
   const OperationName name{OperationFamily::job, 0, static_cast<std::uint8_t>(*function)};
   if (*function == Function::setup_communication) on_setup(pdu, false);
   if (!is_variable_access(*function)) {
-    wait(tsdu, pdu, name, nullptr);
-    operation(tsdu, PduKind::request, name, 0, nullptr);
+    service_asked({tsdu, pdu, name, nullptr, {}, tsdu.side});
   } else {
     const bool write = *function == Function::write_var;
     const RequestTemplate& request = templates_[tsdu.side].find(pdu.parameters, write ? pdu.data : ByteView{});
-    wait(tsdu, pdu, name, &request);
+    wait(tsdu, pdu, name, &request, 0);
     if (request.damaged) out.problem = "damaged-items";
     listener_->on(VariableRequest{*info_, by_server(tsdu.side), write ? AccessKind::write : AccessKind::read, request,
                                   tsdu.bytes.size(), pending_.outstanding(tsdu.side), tsdu.where});
@@ -128,7 +135,7 @@ void S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
     name = asked->name;
   else if (function)
     name.function = static_cast<std::uint8_t>(*function);
-  operation(tsdu, PduKind::response, name, pdu.error_word(), asked ? &*asked : nullptr);
+  service_answered({tsdu, pdu, name, nullptr, {}, other(tsdu.side)}, asked ? &*asked : nullptr);
 }
 
 void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
@@ -160,17 +167,19 @@ void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
   }
   const OperationName name{OperationFamily::userdata, head->mode_transition ? std::uint8_t{0} : head->group,
                            head->subfunction};
+  const auto data = decode_userdata_data(pdu.data);
+  ServicePdu service{tsdu, pdu, name, &*head, data ? data->payload : ByteView{}, tsdu.side};
+  if (head->mode_transition) service.head = nullptr;
   if (head->type == UserdataType::push || head->mode_transition) {
-    operation(tsdu, PduKind::push, name, head->error, nullptr);
+    service_pushed(service);
   } else if (head->type == UserdataType::request) {
-    wait(tsdu, pdu, name, nullptr);
-    operation(tsdu, PduKind::request, name, 0, nullptr);
+    service_asked(service);
     if (!early_.empty()) match_early(tsdu.side, pdu.reference, true, tsdu.sequence_end);
   } else {
     const auto asked = pending_.take(other(tsdu.side), true, pdu.reference, tsdu.acknowledgement);
     if (!asked && keep_early(tsdu, pdu.reference, true)) return;
-    if (asked) out.asked = asked->where;
-    operation(tsdu, PduKind::response, name, head->error, asked ? &*asked : nullptr);
+    service.asker = other(tsdu.side);
+    service_answered(service, asked ? &*asked : nullptr);
   }
 }
 
@@ -193,6 +202,12 @@ bool S7Engine::keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userda
 }
 
 void S7Engine::match_early(Side asked_by, std::uint16_t reference, bool userdata, std::uint32_t sequence_end) {
+  // Answers to what came before this request and was lost: nothing earlier can be delivered any more.
+  const auto too_late = [&](const EarlyAnswer& answer) {
+    return answer.side != asked_by && sequence_distance(answer.acknowledgement, sequence_end) < 0;
+  };
+  for (auto at = early_.begin(); (at = std::find_if(early_.begin(), early_.end(), too_late)) != early_.end();)
+    replay(static_cast<std::size_t>(at - early_.begin()));
   for (std::size_t i = 0; i < early_.size(); ++i) {
     const EarlyAnswer& answer = early_[i];
     if (answer.side == asked_by || answer.reference != reference || answer.userdata != userdata) continue;

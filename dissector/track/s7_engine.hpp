@@ -4,37 +4,32 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "dissector/track/requests.hpp"
+#include "dissector/track/services.hpp"
+#include "dissector/track/tsdu.hpp"
 
 namespace s7::dissector {
 
-// A TSDU with what is known of its packet.
-struct Tsdu {
-  Side side = 0;  // who sent it
-  ByteView bytes;
-  bool truncated = false;
-  std::uint32_t sequence_end = 0;
-  std::optional<std::uint32_t> acknowledgement;
-  bool request_may_follow = false;  // it acknowledges bytes of the other side that have not been delivered yet
-  Where where;
-};
-
 // What the engine found out about a TSDU; for decode.
 struct S7Outcome {
-  const RequestTemplate* request = nullptr;  // of a matched answer to a variable access
+  const RequestTemplate* request = nullptr;  // of a matched answer to a variable access, of a subscription's push
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
   std::string_view problem;
+  ByteView joined;    // payload of all parts, with the last of them
   bool kept = false;  // an answer that waits for its request: it is told again when that came, or never will
 };
 
 class S7Engine {
  public:
-  S7Engine(const Limits& limits, Listener& listener, SessionInfo& info)
-      : listener_(&listener),
+  S7Engine(const Limits& limits, Listener& listener, IdentityBook& identities, SessionInfo& info)
+      : limits_(&limits),
+        listener_(&listener),
+        identities_(&identities),
         info_(&info),
         pending_(limits.pending_requests),
         templates_{TemplateTable(limits.templates), TemplateTable(limits.templates)},
@@ -44,6 +39,10 @@ class S7Engine {
   void tell_kept(Told told) { told_ = std::move(told); }
   // Valid until the next call.
   const S7Outcome& on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu);
+  // So many bytes of this side are missing.
+  void lost(Side side, std::uint64_t bytes) noexcept {
+    if (services_) services_->lost(side, bytes);
+  }
   // Nothing that waits will be answered: a new connection request on the same TCP connection, or the end. Answers that
   // waited for their requests are reported as they are.
   void reset();
@@ -54,18 +53,27 @@ class S7Engine {
   void on_userdata(const Tsdu& tsdu, const S7Pdu& pdu);
   void answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked);
   void on_setup(const S7Pdu& pdu, bool answer);
-  void operation(const Tsdu& tsdu, PduKind kind, OperationName name, std::uint16_t error, const Pending* asked);
-  void wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request);
+  void service_asked(const ServicePdu& service);
+  void service_answered(const ServicePdu& service, const Pending* asked);
+  void service_pushed(const ServicePdu& service);
+  void answer_items(const ServicePdu& service, const ServiceNote& note, const Pending& asked);
+  Services& services();
+  void operation(const ServicePdu& service, PduKind kind, std::string_view detail, const Pending* asked);
+  void wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request,
+            std::uint32_t ticket);
   bool keep_early(const Tsdu& tsdu, std::uint16_t reference, bool userdata);
   void match_early(Side asked_by, std::uint16_t reference, bool userdata, std::uint32_t sequence_end);
   void replay(std::size_t index);
   void forget(const Pending& pending, bool at_end);
   [[nodiscard]] bool by_server(Side side) const noexcept { return side != info_->client_side; }
 
+  const Limits* limits_;
   Listener* listener_;
+  IdentityBook* identities_;
   SessionInfo* info_;
   PendingTable pending_;
   std::array<TemplateTable, 2> templates_;  // by the side that asks
+  std::unique_ptr<Services> services_;      // once something else than variables is spoken of
   std::vector<EarlyAnswer> early_;
   std::size_t early_limit_;
   bool replaying_ = false;

@@ -69,7 +69,7 @@ void Session::end_attempt() {
 
 void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by) {
   if (tpdu.after_loss) [[unlikely]]
-    on_loss(side);
+    on_loss(side, 0);
   Seen seen;
   if (!wants_pdus_ && !joining_[side].begun()) [[likely]] {
     seen.tsdu = whole_tsdu(tpdu.bytes);
@@ -148,11 +148,13 @@ void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const
               nullptr,
               nullptr,
               std::nullopt,
+              {},
               {}};
   if (seen.s7 != nullptr) {
     pdu.request = seen.s7->request;
     pdu.results = seen.s7->results;
     pdu.asked = seen.s7->asked;
+    pdu.joined = seen.s7->joined;
   }
   if (seen.plus != nullptr) {
     pdu.request = seen.plus->request;

@@ -17,13 +17,14 @@ namespace s7::dissector {
 
 class Session {
  public:
-  Session(const Limits& limits, Listener& listener, SessionInfo& info, AttemptTracker& attempt, const FlowKey& key)
+  Session(const Limits& limits, Listener& listener, IdentityBook& identities, SessionInfo& info,
+          AttemptTracker& attempt, const FlowKey& key)
       : limits_(&limits),
         listener_(&listener),
         info_(&info),
         attempt_(&attempt),
         key_(&key),
-        s7_(limits, listener, info),
+        s7_(limits, listener, identities, info),
         wants_pdus_(listener.wants_pdus()) {
     if (wants_pdus_) s7_.tell_kept([this](const Tsdu& tsdu, const S7Outcome& outcome) { offer_kept(tsdu, outcome); });
   }
@@ -32,9 +33,10 @@ class Session {
 
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
-  // Bytes of this side were lost: a TSDU that has begun can't be completed.
-  void on_loss(Side side) noexcept {
+  // So many bytes of this side were lost: a TSDU that has begun can't be completed.
+  void on_loss(Side side, std::uint64_t bytes) noexcept {
     joining_[side] = {};
+    s7_.lost(side, bytes);
     if (plus_) plus_->on_loss(side);
   }
   // A CR on a TCP connection that has had one: what follows is another session.

@@ -59,7 +59,7 @@ struct Partner {
   std::map<std::string, TouchedRanges> touched;                    // operation -> memory that was served
   std::map<std::pair<std::string, std::string>, Refusal> refused;  // operation, code ("" where none is known)
   std::set<std::string> uses;                                      // everyday operations, by name
-  bool subscribed = false;                                         // to variables; which ones is not known
+  bool subscribed = false;                                         // to variables; which ones was not captured
   bool asked_back = false;  // asked over a connection that the other side had opened
 };
 

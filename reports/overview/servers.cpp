@@ -53,7 +53,8 @@ std::string touched(const Partner& partner, const Limits& limits) {
   std::string text;
   for (const auto& [operation, ranges] : partner.touched) {
     if (!text.empty()) text += "; ";
-    text += fmt::format("{}s {}", operation == "subscribe" ? "subscribes to" : operation, ranges.text(limits.blocks));
+    text += operation == "subscribe" ? "subscribes to" : operation + "s";
+    text += ' ' + ranges.text(limits.blocks);
   }
   return text;
 }
@@ -85,8 +86,8 @@ std::string figures(const Partner& partner) {
 // Why there is nothing to tell of variables.
 std::string_view nothing(const Partner& partner) {
   if (!partner.refused.empty()) return "no variable was served";
-  if (partner.subscribed) return "subscribes to variables, which ones was not decoded";
   if (partner.protocols.count("s7comm-plus-tls") > 0) return "encrypted, so that what it does can't be seen";
+  if (partner.subscribed) return "subscribes to variables, which ones was not captured";
   const bool opaque = partner.requests == 0 && partner.protocols.count("s7comm") == 0 && !partner.protocols.empty();
   return opaque ? "connected; its messages were not decoded" : "no variable access";
 }

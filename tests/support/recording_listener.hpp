@@ -61,8 +61,8 @@ class RecordingListener : public dissector::Listener {
     line("station " + to_string(e.address) + " " + std::string(e.kind) + " [" + std::string(e.detail) + "]");
   }
   void on(const dissector::IdentityFact& f) override {
-    line("identity " + (f.address ? to_string(*f.address) : std::string("-")) + " " + std::string(f.fact) + " [" +
-         std::string(f.value) + "] " + std::string(f.source));
+    line("identity " + (f.address && !anonymous ? to_string(*f.address) : std::string("-")) + " " +
+         std::string(f.fact) + " [" + std::string(f.value) + "] " + std::string(f.source));
   }
   void on(const dissector::ResolutionSeen& r) override {
     line("resolution " + to_string(r.asker) + " " + to_string(r.target) + (r.answered ? " answered" : " asked"));

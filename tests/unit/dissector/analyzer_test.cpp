@@ -54,15 +54,15 @@ TEST(Analyzer, OperationsAndTheirAnswers) {
   const auto out = record(test::whole_play());
   const std::string c = "10.0.0.1:2000>10.0.0.2:102";
   using testing::Contains;
-  EXPECT_THAT(out.lines, Contains("reply " + c + " client read-szl error 0xd401"));
-  EXPECT_THAT(out.lines, Contains("ask " + c + " client read-szl").Times(3));  // one refused, one in two pieces
+  EXPECT_THAT(out.lines, Contains("reply " + c + " client read-szl 0x0011/0x0000 error 0xd401"));
+  EXPECT_THAT(out.lines, Contains("ask " + c + " client read-szl 0x001c/0x0000").Times(2));  // in two pieces
   EXPECT_THAT(out.lines, Contains("push " + c + " server mode-run"));
   EXPECT_THAT(out.lines, Contains("push " + c + " server diagnostic-message"));
-  EXPECT_THAT(out.lines, Contains("ask " + c + " client request-download"));
-  EXPECT_THAT(out.lines, Contains("ask " + c + " server download-block").Times(2));
-  EXPECT_THAT(out.lines, Contains("reply " + c + " server download-block").Times(2));
-  EXPECT_THAT(out.lines, Contains("reply " + c + " server download-ended"));
-  EXPECT_THAT(out.lines, Contains("reply " + c + " client pi-service"));
+  EXPECT_THAT(out.lines, Contains("ask " + c + " client request-download DB 1"));
+  EXPECT_THAT(out.lines, Contains("ask " + c + " server download-block DB 1").Times(2));
+  EXPECT_THAT(out.lines, Contains("reply " + c + " server download-block DB 1").Times(2));
+  EXPECT_THAT(out.lines, Contains("reply " + c + " server download-ended DB 1"));
+  EXPECT_THAT(out.lines, Contains("reply " + c + " client pi-service _INSE"));
   EXPECT_THAT(out.lines, Contains("answer " + c + " client read [DB 7 0+60 BYTE 0xff/60]"));  // COTP fragments
   EXPECT_THAT(out.lines, Contains("unanswered " + c + " client read-var"));
   EXPECT_THAT(out.lines, Contains("reply " + c + " client plc-stop"));

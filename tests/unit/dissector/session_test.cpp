@@ -76,7 +76,7 @@ TEST(Session, DownloadJobsDoNotTurnTheRoles) {
   test::exchange(c, read_one, read_one_answer);
   const auto out = record(c.frames());
   EXPECT_THAT(session(out), HasSubstr("10.0.0.1:5000>10.0.0.2:5001"));
-  EXPECT_THAT(out.lines, testing::Contains("ask 10.0.0.1:5000>10.0.0.2:5001 server download-block"));
+  EXPECT_THAT(out.lines, testing::Contains("ask 10.0.0.1:5000>10.0.0.2:5001 server download-block DB 1"));
 }
 
 TEST(Session, RolesNeverFlip) {  // both partners of a configured connection ask

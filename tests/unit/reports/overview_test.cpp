@@ -154,7 +154,7 @@ TEST_F(Plant, SubscribedVariablesAreReadAlthoughNotDecoded) {
     if (row[column_of(operations, "operation")] == str("upload"))
       row[column_of(operations, "operation")] = str("change-driven");
   EXPECT_THAT(flat(),
-              HasSubstr("subscribes to variables, which ones was not decoded; uses change-driven. 16 requests"));
+              HasSubstr("subscribes to variables, which ones was not captured; uses change-driven. 16 requests"));
   EXPECT_THAT(flat(), HasSubstr("Not seen: writing by absolute address"));
 }
 
