@@ -72,7 +72,8 @@ struct AuditOptions {
   OutputOptions output;
 };
 
-enum class DecodeFormat : std::uint8_t { text, jsonl };
+// zeek, zeek_json: a folder of logs.
+enum class DecodeFormat : std::uint8_t { text, jsonl, zeek, zeek_json };
 
 struct DecodeOptions {
   InputOptions input;

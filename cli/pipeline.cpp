@@ -18,10 +18,6 @@ struct sigaction old_interrupt, old_terminate;
 
 void request_stop(int) { stop_requested = 1; }
 
-dissector::Frame frame_of(const capture::Packet& packet, std::uint64_t order) {
-  return {{packet.at, packet.number, order, packet.capture}, packet.link_type, packet.wire_length, packet.bytes};
-}
-
 // The shards spread over threads, batch by batch.
 class Crew {
  public:
@@ -71,6 +67,10 @@ class Crew {
 };
 
 }  // namespace
+
+dissector::Frame frame_of(const capture::Packet& packet, std::uint64_t order) {
+  return {{packet.at, packet.number, order, packet.capture}, packet.link_type, packet.wire_length, packet.bytes};
+}
 
 StopSignal::StopSignal() {
   stop_requested = 0;

@@ -27,6 +27,9 @@ class StopSignal {
 [[nodiscard]] std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketSource> source,
                                                               const std::string& expression);
 
+// A packet as the dissector takes it. `order`: its place among all packets of the observation.
+[[nodiscard]] dissector::Frame frame_of(const capture::Packet& packet, std::uint64_t order);
+
 // Feeds every packet; calls `after_batch` between batches, when no shard is at work. Does not call Analyzer::finish().
 // With several jobs the shards run on as many threads; the facts and their order within a shard are the same. False:
 // stopped by a signal.

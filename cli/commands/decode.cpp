@@ -55,6 +55,8 @@ class Printer final : public dissector::Listener {
 }  // namespace
 
 int run_decode(const DecodeOptions& options) {
+  if (options.format == DecodeFormat::zeek || options.format == DecodeFormat::zeek_json)
+    return run_decode_zeek(options);
   const StopSignal stop;
   std::vector<std::string> notes;
   capture::FileOptions files;

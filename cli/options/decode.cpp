@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "cli/options/command.hpp"
 #include "cli/options/shared.hpp"
 
@@ -8,13 +10,19 @@ class Decode : public Command {
  public:
   explicit Decode(CLI::App& app) : Command(app) {
     add_input(app, options_.input);
-    add_format(app, format_, {"text", "jsonl"});
+    add_format(app, format_, {"text", "jsonl", "zeek", "zeek-json"});
     add_file(app, options_.output);
-    app.footer("Example: s7scope decode plant.pcapng -f jsonl --filter 'host 10.0.0.1'");
+    app.footer(
+        "Example: s7scope decode plant.pcapng -f jsonl --filter 'host 10.0.0.1'\n"
+        "zeek and zeek-json write a folder of logs: s7scope decode plant.pcapng -f zeek -O logs");
   }
 
   Options result() override {
-    options_.format = format_ == "jsonl" ? DecodeFormat::jsonl : DecodeFormat::text;
+    if (format_ == "jsonl") options_.format = DecodeFormat::jsonl;
+    if (format_ == "zeek") options_.format = DecodeFormat::zeek;
+    if (format_ == "zeek-json") options_.format = DecodeFormat::zeek_json;
+    if (format_.rfind("zeek", 0) == 0 && !options_.output.file)
+      throw UsageError(fmt::format("{} makes several logs: name a folder for them with -O", format_));
     refuse_overwriting(options_.output, options_.input.captures);
     return std::move(options_);
   }
