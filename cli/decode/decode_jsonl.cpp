@@ -96,7 +96,7 @@ std::string decode_jsonl(const PduSeen& pdu) {
   if (pdu.cotp) put_cotp(out, *pdu.cotp);
   if (pdu.protocol == Protocol::s7comm) {
     const auto s7 = decode_s7(pdu.tsdu);
-    put_s7(out, *s7, pdu.request != nullptr ? pdu.request->range_of_item.size() - 1 : 0, {});
+    put_s7(out, *s7, pdu.request != nullptr ? pdu.request->range_of_item.size() - 1 : 0, pdu.joined);
   }
   if (pdu.protocol == Protocol::s7comm_plus) put_plus(out, pdu);
   if (pdu.asked) {

@@ -66,7 +66,7 @@ std::string userdata_line(const S7Pdu& pdu, ByteView joined) {
 }
 
 std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
-  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu, {});
+  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu, seen.joined);
   std::string out(name(pdu.rosctr));
   const auto function = pdu.function();
   if (function) out += " " + function_text(static_cast<std::uint8_t>(*function));

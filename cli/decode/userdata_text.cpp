@@ -182,6 +182,22 @@ std::string send_text(const UserdataHead& head, ByteView payload) {
   return send ? fmt::format("R_ID {}, {} bytes", hex_text(send->r_id, 8), send->data.size()) : "";
 }
 
+std::string nc_text(const UserdataHead& head, ByteView payload) {
+  const bool request = head.type == UserdataType::request;
+  switch (NcFunction{head.subfunction}) {
+    case NcFunction::request_download: return request ? printable_text(payload) : "";
+    case NcFunction::start_upload: return request && payload.size() > 2 ? printable_text(payload.subspan(2)) : "";
+    case NcFunction::download_block:
+    case NcFunction::upload_block: {
+      const auto piece = decode_nc_piece(payload);
+      if (!piece) return {};
+      const std::string size = fmt::format("{} bytes", piece->data.size());
+      return piece->file_path.empty() ? size : printable_text(piece->file_path) + ", " + size;
+    }
+    default: return {};
+  }
+}
+
 }  // namespace
 
 std::string payload_text(const UserdataHead& head, ByteView payload) {
@@ -193,6 +209,7 @@ std::string payload_text(const UserdataHead& head, ByteView payload) {
     case 4: return cpu_text(head, payload);
     case security_group: return "password masked";
     case send_group: return send_text(head, payload);
+    case nc_group: return nc_text(head, payload);
     case clock_group: {
       const auto clock = decode_clock(payload);
       return clock ? to_text(clock->time) : "";

@@ -9,8 +9,11 @@
 
 namespace s7::dissector {
 
-// Is this one of several parts of one content? Only the joined payload can be read then.
+// Is this one of several parts of one content? Only the joined payload can be read then. The words between the pieces
+// of an NC file count on with the same numbers and are no parts.
 constexpr bool is_part(const UserdataHead& head) noexcept {
+  constexpr std::uint8_t nc = 0x3f, piece_to = 2, piece_from = 7;
+  if (head.group == nc && head.subfunction != piece_to && head.subfunction != piece_from) return false;
   return head.extended && (head.data_unit_reference != 0 || !head.last_data_unit);
 }
 
