@@ -88,6 +88,42 @@ class Comparing(unittest.TestCase):
         self.assertEqual(self.differences([own, ours()]), ['s7comm.header.parlg'])
 
 
+class ComparingUserdata(unittest.TestCase):
+    """tshark's view of a status list request, and the same as decode prints it, with changes."""
+
+    FIELDS = {'s7comm.header.rosctr': 7, 's7comm.param.userdata.type': 4, 's7comm.param.userdata.funcgroup': 4,
+              's7comm.data.userdata.szl_id': 0x11, 's7comm.szl.xy11.0001.bgtyp': [0xc0]}
+
+    def differences(self, **changes):
+        view, own = theirs()[:1], ours()
+        view[0].fields = {name: own_pdus.as_list(value) for name, value in self.FIELDS.items()}
+        view[0].items = own.items = []
+        own.fields.clear()
+        envelope = tshark_compare.envelope(view[0])
+        own.fields.update({name: [tshark_pdus.number(v) for v in values] for name, values in envelope.items()})
+        own.fields.update(view[0].fields)
+        for name, value in changes.items():
+            own.fields.pop(name.replace('__', '.'), None)
+            if value is not None:
+                own.fields[name.replace('__', '.')] = value
+        return [d.field for d in tshark_compare.compare_kind('x.pcap', 'userdata', [view], [own])[1]]
+
+    def test_equal_ones_agree(self):
+        self.assertEqual(self.differences(), [])
+
+    def test_another_list_is_noticed(self):
+        self.assertEqual(self.differences(s7comm__data__userdata__szl_id=[0x1c]), ['s7comm.data.userdata.szl_id'])
+
+    def test_a_missing_list_is_noticed(self):
+        self.assertEqual(self.differences(s7comm__data__userdata__szl_id=None), ['s7comm.data.userdata.szl_id'])
+
+    def test_another_value_of_a_field_that_both_show_is_noticed(self):
+        self.assertEqual(self.differences(s7comm__szl__xy11__0001__bgtyp=[0xc1]), ['s7comm.szl.xy11.0001.bgtyp'])
+
+    def test_what_only_one_shows_is_no_difference(self):
+        self.assertEqual(self.differences(s7comm__szl__xy11__0001__bgtyp=None, s7scope__szl__list=['x']), [])
+
+
 class Repetitions(unittest.TestCase):
     def test_only_a_segment_seen_whole_is_a_repetition(self):
         seen = tshark_pdus.Seen()
@@ -140,7 +176,7 @@ class Known(unittest.TestCase):
             KnownDifferences(self.table('x.pcap\t7\tjob\t \n'))
 
     def test_an_unused_line_fails(self):
-        report = tshark_compare.Report(KnownDifferences(self.table('x.pcap\t7\tjob\tbecause\n')), False)
+        report = tshark_compare.Report(KnownDifferences(self.table('x.pcap\t7\tjob\tbecause\n')))
         report.files.add('x.pcap')
         with redirect_stdout(io.StringIO()):
             self.assertEqual(report.finish(), 1)

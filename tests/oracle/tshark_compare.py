@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Compares `s7scope decode` with tshark, PDU by PDU and field by field.
 
-    tshark_compare.py --s7scope PROGRAM [--userdata] [--known TABLE] CAPTURE|FOLDER...
+    tshark_compare.py --s7scope PROGRAM [--known TABLE] CAPTURE|FOLDER...
 
 Every Job, Ack and Ack_Data must be in both, in the same packet, with the same header, function, items and return codes; every
-COTP connection request, confirm and disconnect with the same type, TSAPs and size. Userdata is compared and reported, and fails
-only with --userdata. A difference passes when known-differences.tsv gives its reason; a line there that nothing matches fails.
+userdata PDU with the same type, group, function, status, status list, and with the same value in every field that both show; every
+COTP connection request, confirm and disconnect with the same type, TSAPs and size.
+A difference passes when known-differences.tsv gives its reason; a line there that nothing matches fails.
 Repetitions (packets of which every byte was there before) are not compared: decode prints a PDU once, tshark again.
 
 Exit code 0 agreed, 1 differences, 77 nothing could be compared (no tshark, no captures).
@@ -28,8 +29,14 @@ ITEM = ['syntaxid', 'transp_size', 'length', 'db', 'area', 'address.byte', 'addr
         'dbread.numareas', 'dbread.length', 'dbread.db', 'dbread.startaddress',
         'nck.area_unit', 'nck.area', 'nck.unit', 'nck.column', 'nck.line', 'nck.module', 'nck.linecount']
 USERDATA = ['s7comm.header.' + n for n in ('rosctr', 'pduref', 'parlg', 'datlg')] + [
-    's7comm.param.userdata.' + n for n in ('type', 'funcgroup', 'subfunc')] + [
-    's7comm.param.errcod', 's7comm.data.userdata.szl_id', 's7comm.data.userdata.szl_index']
+    's7comm.param.userdata.' + n for n in ('length', 'reqres1', 'type', 'funcgroup', 'subfunc', 'seq_num', 'dataunitref',
+                                           'lastdataunit')] + [
+    's7comm.param.modetrans.subfunc', 's7comm.param.errcod', 's7comm.data.returncode', 's7comm.data.transportsize',
+    's7comm.data.length', 's7comm.resp.data', 's7comm.data.userdata.szl_id', 's7comm.data.userdata.szl_index',
+    's7comm.data.userdata.szl_id.partlist_len', 's7comm.data.userdata.szl_id.partlist_cnt']
+# The time of a controller has no zone: decode shows it as it was sent, tshark as one of its own computer's.
+FORMS_OF_OUR_OWN = {'s7comm.data.ts'}
+CYCLIC_SERVICES = 2
 COTP = ['cotp.type', 'cotp.src-tsap-bytes', 'cotp.dst-tsap-bytes', 'cotp.tpdu_size']
 COTP_OPENING = (8, 13, 14)
 CAPTURE_ENDINGS = ('.pcap', '.pcapng', '.cap', '.pcap.gz', '.pcap.zst', '.pcapng.gz')
@@ -52,6 +59,10 @@ def compare_names(name, frame, names, theirs, ours, prefix=''):
 def compare_job(name, theirs, ours):
     """The differences of one Job, Ack or Ack_Data."""
     yield from compare_names(name, theirs.frame, HEADER + ['s7comm.data.returncode'], theirs.fields, ours.fields)
+    yield from compare_items(name, theirs, ours)
+
+
+def compare_items(name, theirs, ours):
     if len(theirs.items) != len(ours.items):
         yield Difference(name, theirs.frame, 's7comm.param.item', len(theirs.items), len(ours.items))
     for index, (a, b) in enumerate(zip(theirs.items, ours.items), 1):
@@ -59,7 +70,11 @@ def compare_job(name, theirs, ours):
 
 
 def compare_userdata(name, theirs, ours):
-    yield from compare_names(name, theirs.frame, USERDATA, theirs.fields, ours.fields)
+    """Beside the fields that both must have, all that both show."""
+    both = [n for n in ours.fields if n.startswith('s7comm.') and n in theirs.fields and n not in FORMS_OF_OUR_OWN.union(USERDATA)]
+    yield from compare_names(name, theirs.frame, USERDATA + both, theirs.fields, ours.fields)
+    if theirs.first('s7comm.param.userdata.funcgroup') == CYCLIC_SERVICES:
+        yield from compare_items(name, theirs, ours)
 
 
 def compare_cotp(name, theirs, ours):
@@ -140,8 +155,8 @@ def tshark_views(capture, ports):
 class Report:
     """Adds up the comparisons of all files and prints them."""
 
-    def __init__(self, known, userdata):
-        self.known, self.userdata = known, userdata
+    def __init__(self, known):
+        self.known = known
         self.passed, self.failed, self.skipped = 0, 0, 0
         self.files = set()
 
@@ -161,7 +176,7 @@ class Report:
             unexplained = [d for d in differences if d not in explained]
             counts.append('%s %d' % (wanted, common) + (' (%d known differences)' % len(explained) if explained else ''))
             self.show(unexplained)
-            failed = failed or bool(unexplained) and (wanted != 'userdata' or self.userdata)
+            failed = failed or bool(unexplained)
         return self.result(not failed, '%s: %s' % (name, ', '.join(counts)))
 
     @staticmethod
@@ -200,10 +215,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--s7scope', required=True)
     parser.add_argument('--known', default=os.path.join(here, 'known-differences.tsv'))
-    parser.add_argument('--userdata', action='store_true')
     parser.add_argument('captures', nargs='+')
     options = parser.parse_args()
-    report = Report(KnownDifferences(options.known), options.userdata)
+    report = Report(KnownDifferences(options.known))
     for path in options.captures:
         found = captures_in(path) if os.path.exists(path) else []
         if not found:
