@@ -24,6 +24,8 @@ Settings tight() {
   out.limits.tsdu = 500;
   out.limits.pending_requests = 3;
   out.limits.templates = 3;
+  out.limits.plus_pdu = 90;
+  out.limits.plus_subscriptions = 1;
   out.limits.fragmented_datagrams = 16;
   return out;
 }

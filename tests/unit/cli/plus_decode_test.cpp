@@ -13,7 +13,6 @@ namespace s7::cli {
 namespace {
 
 using test::Bytes;
-using test::PlusHead;
 using test::Side;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
