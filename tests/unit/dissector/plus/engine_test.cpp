@@ -65,9 +65,9 @@ class Play {
                                            test::plus_created(0, {session_id, container}, test::plus_object(reply))));
     version_ = version;
   }
-  [[nodiscard]] RecordingListener facts(const Settings& settings = {}) const {
+  [[nodiscard]] RecordingListener facts(const Settings& settings = {}, bool anonymous = true) const {
     RecordingListener out;
-    out.anonymous = true;
+    out.anonymous = anonymous;
     test::analyze(talk.frames(), out, settings);
     return out;
   }
@@ -87,7 +87,8 @@ TEST(PlusEngine, SessionTellsControllerAndClient) {
   const auto out = play.facts();
   EXPECT_THAT(out.sorted("event"),
               ElementsAre("event " + ends + "client session-created [ES PLANNER_12345678, Tool] succeeded"));
-  EXPECT_THAT(out.sorted("identity 10.0.0.2"),
+  const auto named = play.facts({}, false);
+  EXPECT_THAT(named.sorted("identity 10.0.0.2"),
               ElementsAre("identity 10.0.0.2 firmware [V2.5] s7comm-plus",
                           "identity 10.0.0.2 order_number [6ES7 599-9ZZ99-0AB0] s7comm-plus"));
   EXPECT_THAT(
@@ -181,7 +182,7 @@ TEST(PlusEngine, AttributesAreOperations) {
       ElementsAre("reply " + ends + "client get-multi-variables CPUexecUnit HWObject.DIS",
                   "reply " + ends + "client get-multi-variables ObjectRoot SystemLimits",
                   "reply " + ends + "client get-var-sub-streamed CPUcommon CPUcommon.CPUProtectionLevel error 0xfff4"));
-  EXPECT_THAT(out.lines, Contains("identity 10.0.0.2 operating_mode [RUN] s7comm-plus"));
+  EXPECT_THAT(play.facts({}, false).lines, Contains("identity 10.0.0.2 operating_mode [RUN] s7comm-plus"));
 }
 
 PlusObject block(std::uint32_t rid, std::uint32_t class_id, std::string_view name, std::size_t code = 10) {
