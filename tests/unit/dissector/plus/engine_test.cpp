@@ -92,7 +92,7 @@ TEST(PlusEngine, SessionTellsControllerAndClient) {
               ElementsAre("identity 10.0.0.2 firmware [V2.5] s7comm-plus",
                           "identity 10.0.0.2 order_number [6ES7 599-9ZZ99-0AB0] s7comm-plus"));
   EXPECT_THAT(
-      out.sorted("identity 10.0.0.1"),
+      named.sorted("identity 10.0.0.1"),
       ElementsAre("identity 10.0.0.1 client_application [Tool] s7comm-plus",
                   "identity 10.0.0.1 client_host [PLANNER_12345678] s7comm-plus",
                   "identity 10.0.0.1 client_role [ES] s7comm-plus", "identity 10.0.0.1 name [PLANNER] s7comm-plus"));
