@@ -11,7 +11,8 @@ namespace {
 using namespace field_literals;
 
 constexpr std::uint8_t variable_specification = 0x12;
-constexpr std::uint8_t syntax_alarm = 0x16, syntax_acknowledge = 0x19, syntax_query = 0x1a, syntax_notify = 0x1c;
+constexpr std::uint8_t syntax_lock = 0x15, syntax_alarm = 0x16, syntax_acknowledge = 0x19, syntax_query = 0x1a,
+                       syntax_notify = 0x1c;
 
 std::optional<std::uint8_t> next_byte(ByteReader& in) noexcept {
   if (in.left() == 0) return std::nullopt;
@@ -133,12 +134,29 @@ void AlarmObjectRange::values_end(const DataItemRange& walked) noexcept {
   value_count_ = 0;
 }
 
+namespace {
+
+// Announcements that messages were locked or unlocked have a time in one source and none in another: without one the
+// first object stands where function and count end. Behind a time it stands eight bytes later.
+bool begins_with_objects(AlarmFunction function, ByteView payload) noexcept {
+  constexpr std::size_t object = 2;
+  if (function != AlarmFunction::locked && function != AlarmFunction::unlocked) return false;
+  const auto object_at = [&](std::size_t at) {
+    return payload.size() > at + 2 && payload[at] == variable_specification && payload[at + 2] == syntax_lock;
+  };
+  return object_at(object) && !object_at(object + bcd_time_size);
+}
+
+}  // namespace
+
 std::size_t describe_alarm_indication(AlarmFunction function, ByteView payload, FieldSink& out) {
   ByteReader in(payload);
   if (function == AlarmFunction::scan) out.hex("s7comm.alarm.scan.unknown1", in.be16(), 2);
-  const auto time = decode_bcd_time(in.take(bcd_time_size));
-  if (!in.ok() || !time) return payload.size();
-  out.time(*time);
+  if (!begins_with_objects(function, payload)) {
+    const auto time = decode_bcd_time(in.take(bcd_time_size));
+    if (!in.ok() || !time) return payload.size();
+    out.time(*time);
+  }
   if (function == AlarmFunction::scan) out.hex("s7comm.alarm.scan.unknown2", in.be16(), 2);
   const std::uint8_t identifier = in.u8(), count = in.u8();
   if (!in.ok()) return payload.size();

@@ -81,7 +81,8 @@ std::size_t describe_block_status(bool second_form, bool request, ByteView data,
 }
 
 std::size_t describe_istack(ByteView data, FieldSink& out) {
-  constexpr std::size_t fixed = 70;
+  // Sources differ on whether six reserved bytes follow the interrupted block.
+  constexpr std::size_t fixed = 70, reserved = 6;
   if (data.size() < fixed) return data.size();
   ByteReader in(data);
   put_place("s7comm.tis.continued.blocktype", "s7comm.tis.continued.blocknumber", "s7comm.tis.continued.address", in,
@@ -98,6 +99,7 @@ std::size_t describe_istack(ByteView data, FieldSink& out) {
   out.bytes("s7comm.tis.istack.reserved"_each, in.take(2));
   out.hex("s7comm.tis.stw"_each, in.be16(), 2);
   put_interrupted(in, out);
+  if (data.size() >= fixed + reserved) out.bytes("s7comm.tis.istack.reserved"_each, in.take(reserved));
   out.bytes("s7scope.tis.start_information"_each, in.take(12));
   put_time(in, out);
   return in.left();

@@ -42,6 +42,9 @@ const Case cases[] = {
     {"acknowledge", request, 4, 0x0b, "09 01 12081900 000000af 01 00"_view, "alarm.ack_state.going", "0x01"},
     {"acknowledged", response, 4, 0x0b, "09 01 ff"_view, "data.returncode", "0xff"},
     {"lock announced", push, 4, 0x0d, "9401060027203975 40 01 120615000000002f"_view, "alarm.event_id", "0x0000002f"},
+    {"lock announced without a time", push, 4, 0x0d, "40 01 120615000000002f"_view, "alarm.event_id", "0x0000002f"},
+    {"unlock announced at a time that looks like an object", push, 4, 0x0e,
+     "2601120615000002 40 01 120615000000002f"_view, "alarm.event_id", "0x0000002f"},
     {"notify with times of change", push, 4, 0x16,
      "9401060027203975 40 01 120e1c01 000000af 01 00 fe fd 02 03 04 00 ff 04 0010 abcd"_view, "alarm.event.lastchanged",
      "0x04"},
@@ -79,6 +82,14 @@ const Case cases[] = {
     {"breakpoint hit", push, 1, 0x0a,
      "0004 0026 01000001 0008 0001 0004 000e 0001 0010 0000 0106 00000001 00000002 00000003 00000004 0a 0a 0005 0006"_view,
      "tis.accu2", "0x00000002"},
+    {"interrupt stack, as the reference viewer reads it", response, 1, 0x03,
+     "0004 004c 01000001 0008 0001 0014 0a 0a 000a 0000 00000000 00000001 00000002 00000003 00000004 84000050 00000000 "
+     "0000 0007 000c 0007 0020 0000 00000000 1101010100000001 00010002 1408201159439124"_view,
+     "data.ts", "2014-08-20 11:59:43.912"},
+    {"interrupt stack without reserved bytes", response, 1, 0x03,
+     "0004 0046 01000001 0008 0001 0014 0a 0a 000a 0000 00000000 00000001 00000002 00000003 00000004 84000050 00000000 "
+     "0000 0007 000c 0007 0020 1101010100000001 00010002 1408201159439124"_view,
+     "data.ts", "2014-08-20 11:59:43.912"},
     {"block stack", response, 1, 0x04,
      "0004 002c 01000001 000e 0001 0010 0a 0a 0005 0006 00000000 "
      "0008 0001 0004 00 00 0000 0000 00000000 01 00 0000 1408201159439124"_view,
