@@ -52,7 +52,8 @@ void add_attempts(Document& page, const OverviewSource& source) {
             worked == 0 ? "" : fmt::format("; {} of this client to the same server succeeded", human_count(worked))));
   });
   const auto listed = static_cast<std::int64_t>(source.attempts.rows.size());
-  if (rows > listed) page.add(Kind::paragraph, fmt::format("And {} more: report INVENTORY attempts.", human_count(rows - listed)));
+  if (rows > listed)
+    page.add(Kind::paragraph, fmt::format("And {} more: report INVENTORY attempts.", human_count(rows - listed)));
 }
 
 }  // namespace s7::reports

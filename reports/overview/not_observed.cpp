@@ -31,6 +31,7 @@ Observed look(const OverviewSource& source) {
     observed.plus |= protocol.substr(0, 11) == "s7comm-plus";
     observed.tls |= protocol == "s7comm-plus-tls";
   });
+  observed.changes |= !source.changes.rows.empty();
   observed.failed = !source.attempts.rows.empty();
   return observed;
 }

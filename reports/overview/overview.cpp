@@ -47,6 +47,11 @@ constexpr const char* failed_attempts =
     "FROM attempts a WHERE outcome <> 'established' AND NOT EXISTS (SELECT 1 FROM connection c WHERE c.protocol = 'rdp'"
     " AND c.client = a.client AND c.server = a.server AND c.port = a.port)";
 
+constexpr const char* changes_sql =
+    "SELECT DISTINCT kind FROM event WHERE kind IN ('cpu-stopped', 'cpu-started', 'program-download', 'block-deleted',"
+    " 'block-activated', 'memory-copied', 'memory-compressed', 'memory-reset', 'force', 'variable-modified',"
+    " 'breakpoint', 'password-used', 'clock-set', 'firmware-update') ORDER BY kind";
+
 }  // namespace
 
 OverviewSource load_overview(storage::Reader& inventory) {
@@ -69,6 +74,7 @@ OverviewSource load_overview(storage::Reader& inventory) {
   source.restrictions =
       table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures FROM capture"
                                                " WHERE filter <> '' GROUP BY filter ORDER BY filter"));
+  source.changes = table_of("changes", inventory.query(changes_sql));
   source.codes = load_code_names(inventory);
   return source;
 }

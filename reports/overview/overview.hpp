@@ -21,6 +21,8 @@ struct OverviewSource {
   Table losses;
   // filter, captures: what was left out on request, and in how many captures.
   Table restrictions;
+  // kind: events that changed a controller or could have, each kind once.
+  Table changes;
   CodeNames codes;
 };
 
