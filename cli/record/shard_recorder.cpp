@@ -199,7 +199,8 @@ void ShardRecorder::on(const VariableRequest& event) {
   for (AccessRow* row : set.rows) count_asked(*row, event.where);
 }
 
-// A push is question and answer in one; its PDU is counted as a push by the operation it belongs to.
+// A push is question and answer of its ranges, but no PDU that answers: it is counted by the operation it belongs to,
+// and what failed in it by its ranges alone.
 void ShardRecorder::on_push(const VariableAnswer& event, CaptureFacts& facts) {
   const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
   facts.totals.seen.extend(mark_of(event.where));
@@ -208,9 +209,6 @@ void ShardRecorder::on_push(const VariableAnswer& event, CaptureFacts& facts) {
     count_asked(*set.rows[i], event.where);
     count_result(set.rows[i]->totals, event.results[i].code, event.results[i].bytes, event.where);
   }
-  if (!event.any_failed) return;
-  ++facts.totals.errors;
-  ++minute(facts, event.where.at).errors;
 }
 
 void ShardRecorder::on(const VariableAnswer& event) {
