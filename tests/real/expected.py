@@ -117,6 +117,31 @@ def operations(folder):
     return dict(sums)
 
 
+# What an engineering call does to the controller, as events.
+EVENTS = {'stop': 'cpu-stopped', 'hot-start': 'cpu-started', 'cold-start': 'cpu-started', 'copy-ram-to-rom': 'memory-copied',
+          'compress': 'memory-compressed', 'delete': 'block-deleted', 'password-set': 'password-used',
+          'password-clear': 'password-cleared', 'clock-set': 'clock-set', 'upload': 'program-upload', 'download': 'program-download'}
+OUTCOMES = {0: 'succeeded', NEED_PASSWORD: 'refused 0xd241'}
+
+
+def events(folder):
+    """(kind, outcome) -> how often, of the engineering station."""
+    return collections.Counter((EVENTS[line['op']], OUTCOMES[line['result']]) for line in read_log(folder, 'engineering') if line['op'] in EVENTS)
+
+
+def status_lists(folder):
+    """(list, index) -> how often it was asked for."""
+    return collections.Counter((line['id'], line['index']) for line in read_log(folder, 'engineering') if 'id' in line)
+
+
+def identity(folder):
+    """What the server told the engineering station of itself, by the columns of the view `devices`."""
+    answers = {line['op']: line.get('value') for line in read_log(folder, 'engineering')}
+    cpu = answers['cpu-info']
+    return {'order_number': answers['order-code']['Code'].strip(), 'family': cpu['ModuleTypeName'], 'serial': cpu['SerialNumber'],
+            'name': cpu['ASName'], 'module': cpu['ModuleName']}
+
+
 BSEND_FIRST, BSEND_OVERHEAD = 2, 10 + 12 + 12 + 2  # the first piece also carries the length of all; header, parameters, R_ID, length
 
 
@@ -132,4 +157,9 @@ def bsend_pieces(size, pdu):
 
 
 def blocks_sent(folder, name, pdu):
-    return sum(bsend_pieces(line['bytes'], pdu) for line in read_log(folder, name) if line['op'] == 'bsend')
+    """R_ID -> requests that the partner made for its blocks."""
+    pieces = collections.Counter()
+    for line in read_log(folder, name):
+        if line['op'] == 'bsend':
+            pieces[line['r_id']] += bsend_pieces(line['bytes'], pdu)
+    return pieces

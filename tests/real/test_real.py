@@ -130,15 +130,37 @@ class Engineering(Play):
         refused = sum(1 for line in self.log('engineering') if line['op'] == 'block-info' and line['result'])
         self.assertLessEqual(row['unanswered'], refused)
 
+    def test_events(self):
+        found = collections.Counter((r['kind'], r['outcome']) for r in self.report('events') if r['client'] == self.stations['engineering'])
+        self.assertEqual(found, expected.events(self.play))
+
+    def test_nobody_else_changed_a_controller(self):
+        self.assertEqual({r['client'] for r in self.report('events')}, {self.stations['engineering']})
+
+    def test_status_lists(self):
+        found = collections.Counter()
+        for row in self.report('operations'):
+            if row['operation'] == 'read-szl':
+                identifier, index = row['detail'].split()[0].split('/')
+                found[int(identifier, 16), int(index, 16)] += row['requests']
+        self.assertEqual(found, expected.status_lists(self.play))
+
+    def test_identity(self):
+        device = next(row for row in self.report('devices') if row['address'] == self.stations['plc'])
+        wanted = expected.identity(self.play)
+        self.assertEqual({fact: device[fact] for fact in wanted}, wanted)
+
 
 class Partners(Play):
     def test_blocks(self):
         row = self.connection('partner-a', 'partner-b')
-        sent = {name: expected.blocks_sent(self.play, name, row['pdu_size']) for name in ('partner-a', 'partner-b')}
-        found = sums('initiator', [r for r in self.report('operations') if
-                                   r['connection'] == row['id'] and r['operation'] == 'bsend'])
-        self.assertEqual(found, {'client': {'requests': sent['partner-a'], 'ok': sent['partner-a'], 'failed': 0},
-                                 'server': {'requests': sent['partner-b'], 'ok': sent['partner-b'], 'failed': 0}})
+        wanted = {}
+        for initiator, name in (('client', 'partner-a'), ('server', 'partner-b')):
+            for r_id, pieces in expected.blocks_sent(self.play, name, row['pdu_size']).items():
+                wanted[initiator, 'R_ID 0x%08x' % r_id] = (pieces, pieces, 0)
+        found = {(r['initiator'], r['detail']): tuple(r[f] for f in FACTS) for r in self.report('operations') if
+                 r['connection'] == row['id'] and r['operation'] == 'bsend'}
+        self.assertEqual(found, wanted)
 
     def test_every_block_arrived(self):
         for sender, receiver in (('partner-a', 'partner-b'), ('partner-b', 'partner-a')):
