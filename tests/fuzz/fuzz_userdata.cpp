@@ -27,7 +27,9 @@ std::uint64_t whole_pdu(ByteView bytes) {
   if (!head) return 0;
   walk.inside(head->rest);
   walk.uncovered(describe_userdata(*head, pdu->data, {}, walk));
-  if (pdu->data.size() > 4) walk.uncovered(describe_userdata(*head, pdu->data, pdu->data.subspan(4), walk));
+  const auto joined = pdu->data.subspan(std::min<std::size_t>(4, pdu->data.size()));
+  const auto left = describe_userdata(*head, pdu->data, joined, walk);  // of the PDU, and of the joined payload
+  if (left > bytes.size() + joined.size()) std::abort();
   return walk.sum();
 }
 

@@ -162,20 +162,22 @@ Bytes plus_type_list(const std::vector<PlusTypeRecord>& records) {
   return ByteWriter().u8(0xAB).u16(bytes.size()).bytes(bytes).u16(0).take();
 }
 
+Bytes plus_open_frame(std::uint8_t version, const Bytes& data) {
+  ByteWriter body;
+  if (version == 3) body.u8(digest_size).bytes(Bytes(digest_size, 0xD1));
+  body.bytes(data);
+  const auto bytes = body.take();
+  return ByteWriter().u8(protocol).u8(version).u16(bytes.size()).bytes(bytes).take();
+}
+
 std::vector<Bytes> plus_frames(std::uint8_t version, const Bytes& data, std::size_t piece) {
   const std::size_t most = piece == 0 ? std::max<std::size_t>(data.size(), 1) : piece;
   std::vector<Bytes> out;
   for (std::size_t at = 0; at < data.size() || out.empty(); at += most) {
-    const auto end = std::min(data.size(), at + most);
-    ByteWriter body;
-    if (version == 3) body.u8(digest_size).bytes(Bytes(digest_size, 0xD1));
-    body.bytes(ByteView(data).subspan(at, end - at));
-    const auto bytes = body.take();
-    ByteWriter frame;
-    frame.u8(protocol).u8(version).u16(bytes.size()).bytes(bytes);
-    if (end == data.size()) frame.u8(protocol).u8(version).u16(0);
-    out.push_back(frame.take());
+    const auto part = ByteView(data).subspan(at, std::min(most, data.size() - at));
+    out.push_back(plus_open_frame(version, Bytes(part.begin(), part.end())));
   }
+  out.back() = concat({out.back(), {protocol, version, 0, 0}});
   return out;
 }
 

@@ -63,6 +63,7 @@ struct PlusTypeRecord {
 // puts a digest before the data of each frame.
 [[nodiscard]] std::vector<Bytes> plus_frames(std::uint8_t version, const Bytes& data, std::size_t piece = 0);
 [[nodiscard]] Bytes plus_frame(std::uint8_t version, const Bytes& data);
+[[nodiscard]] Bytes plus_open_frame(std::uint8_t version, const Bytes& data);  // without trailer: more follows
 [[nodiscard]] Bytes plus_keep_alive(std::uint8_t number);
 [[nodiscard]] Bytes plus_system_event(std::uint32_t confirmed, const Bytes& more = {});
 

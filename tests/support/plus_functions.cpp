@@ -131,6 +131,32 @@ Bytes plus_get_streamed(std::uint32_t rid, const std::vector<std::uint32_t>& pat
   return ByteWriter().u32(rid).bytes(plus_list(plus_shape::addresses, path)).bytes(plus_qualifier()).u16(1).take();
 }
 
+Bytes plus_set_streamed(std::uint32_t rid, const std::vector<std::uint32_t>& path, const Bytes& value) {
+  ByteWriter out;
+  out.u32(rid).bytes(plus_list(plus_shape::addresses, path)).bytes(plus_qualifier());
+  return out.u16(0).bytes(value).take();
+}
+
+std::vector<Bytes> plus_stream_frames(std::uint8_t version, const PlusHead& head, const Bytes& body,
+                                      const std::vector<Bytes>& pieces) {
+  std::vector<Bytes> out = {plus_open_frame(version, concat({head_of(opcode_request, head), body}))};
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto piece = concat({count_of(pieces[i].size()), pieces[i]});
+    out.push_back(i + 1 < pieces.size() ? plus_open_frame(version, piece)
+                                        : plus_frame(version, finish(piece, {}, head)));
+  }
+  return out;
+}
+
+Bytes plus_explore_filtered(std::uint32_t rid, const PlusMembers& filter,
+                            const std::vector<std::uint32_t>& attributes) {
+  ByteWriter out;
+  out.u32(rid).bytes(vlq32(0)).u8(1).u8(1).u8(0).u8(1).bytes(plus_struct(1246, filter)).u8(0);
+  out.bytes(count_of(attributes.size()));
+  put_ids(out, attributes);
+  return out.take();
+}
+
 Bytes plus_explore(std::uint32_t rid, const std::vector<std::uint32_t>& attributes, bool recursive) {
   ByteWriter out;
   out.u32(rid).bytes(vlq32(0)).u8(recursive ? 1 : 0).u8(1).u8(0).u8(0).bytes(count_of(attributes.size()));

@@ -50,13 +50,22 @@ struct PlusItem {
 [[nodiscard]] Bytes plus_set_variable(std::uint32_t rid, const std::vector<std::uint32_t>& path, const Bytes& value);
 [[nodiscard]] Bytes plus_get_variable(std::uint32_t rid, const std::vector<std::uint32_t>& path);
 [[nodiscard]] Bytes plus_get_streamed(std::uint32_t rid, const std::vector<std::uint32_t>& path);
+[[nodiscard]] Bytes plus_set_streamed(std::uint32_t rid, const std::vector<std::uint32_t>& path, const Bytes& value);
 [[nodiscard]] Bytes plus_explore(std::uint32_t rid, const std::vector<std::uint32_t>& attributes,
                                  bool recursive = true);
+// Values of struct 1246: operation, and what an object must be to be found.
+[[nodiscard]] Bytes plus_explore_filtered(std::uint32_t rid, const PlusMembers& filter,
+                                          const std::vector<std::uint32_t>& attributes);
 [[nodiscard]] Bytes plus_get_link(std::uint32_t rid, std::uint32_t relation);
 [[nodiscard]] Bytes plus_begin_sequence(const PlusObject& transaction);
 [[nodiscard]] Bytes plus_begin_sequence(std::uint32_t rid);
 [[nodiscard]] Bytes plus_end_sequence();
 [[nodiscard]] Bytes plus_invoke(std::uint32_t session, const PlusMembers& arguments);
+
+// A write whose value goes on in frames of its own: `start` is the head and the body of plus_set_streamed(), each piece
+// becomes a frame behind it, the last with the end of the request.
+[[nodiscard]] std::vector<Bytes> plus_stream_frames(std::uint8_t version, const PlusHead& head, const Bytes& body,
+                                                    const std::vector<Bytes>& pieces);
 
 // Bodies of responses. `result`: the whole return value, 0 for success.
 [[nodiscard]] std::uint64_t plus_failure(std::int16_t code);  // as a server writes it

@@ -26,8 +26,10 @@ std::vector<Sample> all_samples() {
           engineering_changes(),
           subscriptions(),
           tunnels(),
+          userdata_services(),
           block_transfers(),
           nc_and_bsend(),
+          s7comm_plus_session(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

@@ -25,6 +25,8 @@ struct Message {
   std::vector<Access> items;
   std::vector<std::uint8_t> codes;       // of an answer or a push, one per item
   std::vector<std::uint8_t> area_codes;  // one per area of its DB lists; empty: those of their items
+  std::vector<std::uint16_t> errors;     // S7comm-plus: one per item, 0 = good; takes the place of codes
+  bool silent = false;                   // a request that wants no answer
   std::uint16_t error = 0;               // error word of an answer
   std::optional<std::size_t> request;    // of an answer, or of a push of values: index into Ledger::messages
 };

@@ -133,6 +133,7 @@ S7Link::Ticket S7Link::ask_ready(Side side, const Question& question, const std:
   message.function = question.function;
   message.operation = question.operation;
   message.items = question.items;
+  message.silent = question.silent;
   return {last_asked_, 0, side};
 }
 
@@ -145,6 +146,7 @@ void S7Link::answer_ready(const Ticket& ticket, const Answer& answer, const std:
   auto& message = ledger_.messages[last_answer_];
   message.function = ledger_.messages[ticket.message].function;
   message.codes = answer.codes;
+  message.errors = answer.errors;
   message.error = answer.error;
   message.request = ticket.message;
 }

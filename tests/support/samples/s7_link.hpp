@@ -38,13 +38,15 @@ struct LinkPlan {
 struct Question {
   std::function<Bytes(Reference)> pdu;
   std::string function;   // "0x04", "4/1"
-  std::string operation;  // read, write or empty
+  std::string operation;  // read, write, subscribe or empty
   std::vector<Access> items;
+  bool silent = false;  // wants no answer
 };
 struct Answer {
   std::function<Bytes(Reference)> pdu;
   std::vector<std::uint8_t> codes;
   std::uint16_t error = 0;
+  std::vector<std::uint16_t> errors = {};  // S7comm-plus: one per item, in place of codes
 };
 
 // Variable access.

@@ -3,6 +3,8 @@
 namespace s7::test::samples {
 namespace {
 
+constexpr std::uint8_t unchanged = 0xFE;
+
 std::string hex_code(unsigned value, std::size_t digits) {
   const auto all = to_hex(ByteWriter().u16(value).take());
   return "0x" + all.substr(4 - digits);
@@ -69,6 +71,7 @@ RowKey TruthSums::operation_row(const Message& message, Side initiator) const {
 void TruthSums::count_request(const Message& message) {
   auto& sums = connections_[keys_[message.session]];
   ++sums.requests;
+  sums.answered += message.silent ? 1U : 0U;  // none is missing
   if (message.operation.empty()) ++operations_[operation_row(message, message.sender)].requests;
   if (message.operation == "read") sums.reads += message.items.size();
   if (message.operation == "write") sums.writes += message.items.size();
@@ -82,6 +85,7 @@ void TruthSums::count_answer(const Message& answer) {
   ++sums.responses;
   bool failed = answer.error != 0;
   for (const auto code : answer.codes) failed = failed || code != 0xFF;
+  for (const auto code : answer.errors) failed = failed || code != 0;
   sums.errors += failed ? 1U : 0U;
   if (answer.function == "0xf0" && answer.error == 0) {
     sums.pdu_size = session.pdu_size;
@@ -115,22 +119,28 @@ void TruthSums::count_push(const Message& push) {
   count_items(push, subscription);
 }
 
+// What became of one item, or of one area of a DB list: nothing when it went well or did not change, else the text of
+// its code.
+std::string TruthSums::failure(const Message& answer, std::size_t item, std::optional<std::size_t> area) {
+  if (answer.error != 0) return hex_code(answer.error, 4);
+  if (!answer.errors.empty()) return answer.errors.at(item) == 0 ? "" : hex_code(answer.errors[item], 4);
+  const auto code = area && *area < answer.area_codes.size() ? answer.area_codes[*area] : answer.codes.at(item);
+  return code == 0xFF || code == unchanged ? "" : hex_code(code, 2);
+}
+
 void TruthSums::count_items(const Message& answer, const Message& request) {
   auto& connection = connections_[keys_[request.session]];
   std::size_t area = 0;
   for (std::size_t i = 0; i < request.items.size(); ++i) {
     const auto& item = request.items[i];
-    const bool good = answer.error == 0 && answer.codes.at(i) == 0xFF;
+    const bool good = failure(answer, i, std::nullopt).empty();
     if (good && request.operation == "read") connection.read_bytes += item.payload();
     if (good && request.operation == "write") connection.written_bytes += item.payload();
     for (const auto& range : item.ranges) {
-      std::uint8_t code = 0;
-      if (answer.error == 0)
-        code = item.listed && area < answer.area_codes.size() ? answer.area_codes[area++] : answer.codes.at(i);
+      const auto code = failure(answer, i, item.listed ? std::optional(area++) : std::nullopt);
       auto& sums = accesses_[row(request, item, range)];
-      const bool ok = answer.error == 0 && code == 0xFF;
-      ++(ok ? sums.ok : sums.failed);
-      if (!ok) ++sums.codes[answer.error != 0 ? hex_code(answer.error, 4) : hex_code(code, 2)];
+      ++(code.empty() ? sums.ok : sums.failed);
+      if (!code.empty()) ++sums.codes[code];
     }
   }
 }

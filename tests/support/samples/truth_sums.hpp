@@ -57,6 +57,7 @@ class TruthSums {
   void count_answer(const Message& answer);
   void count_push(const Message& push);
   void count_items(const Message& answer, const Message& request);
+  [[nodiscard]] static std::string failure(const Message& answer, std::size_t item, std::optional<std::size_t> area);
   [[nodiscard]] RowKey row(const Message& request, const Access& item, const Range& range) const;
   [[nodiscard]] RowKey operation_row(const Message& message, Side initiator) const;
 
