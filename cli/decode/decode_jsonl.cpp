@@ -104,6 +104,7 @@ std::string decode_jsonl(const PduSeen& pdu) {
     out.number("s7scope.latency_us",
                static_cast<std::uint64_t>(std::max<std::int64_t>(0, pdu.where.at - pdu.asked->at) / 1000));
   }
+  if (pdu.subscribed) out.number("s7scope.subscription_frame", pdu.subscribed->frame);
   put_joined_items(out, pdu);
   if (const std::string problem = problem_text(pdu); !problem.empty()) out.text("s7scope.problem", problem);
   out.end();

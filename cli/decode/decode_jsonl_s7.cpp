@@ -1,6 +1,7 @@
 #include "cli/decode/decode_jsonl.hpp"
 #include "cli/decode/json_fields.hpp"
 #include "cli/decode/json_object.hpp"
+#include "dissector/wire/blocks/describe.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/userdata/describe.hpp"
 
@@ -10,10 +11,6 @@ namespace {
 using namespace dissector;
 
 constexpr std::uint8_t r_id_method = 0x13, block_oriented_group = 6;
-
-bool has_blockcontrol(Function function) {
-  return function >= Function::request_download && function <= Function::end_upload;
-}
 
 void put_setup(JsonObject& out, const S7Pdu& pdu) {
   // Field by field: of a block that is cut short the fields before the cut are shown.
@@ -28,14 +25,20 @@ void put_setup(JsonObject& out, const S7Pdu& pdu) {
   }
 }
 
+void put_block_job(JsonObject& out, const S7Pdu& pdu) {
+  JsonFields fields;
+  const std::size_t unknown = describe_block_job(pdu, fields);
+  fields.append_to(out);
+  if (unknown != 0) out.number("s7scope.not_understood", unknown);
+}
+
 void put_function(JsonObject& out, const S7Pdu& pdu, std::size_t asked) {
   const auto function = pdu.function();
   if (!function) return;
   out.hex("s7comm.param.func", static_cast<std::uint8_t>(*function), 1);
   if (*function == Function::read_var || *function == Function::write_var) return put_items(out, pdu, asked);
   if (*function == Function::setup_communication) return put_setup(out, pdu);
-  if (has_blockcontrol(*function) && pdu.parameters.size() > 1)
-    out.hex("s7comm.param.blockcontrol.functionstatus", pdu.parameters[1], 1);
+  if (is_block_job(*function)) return put_block_job(out, pdu);
   if (find_name(functions(), static_cast<std::uint8_t>(*function)).empty() && pdu.parameters.size() > 1)
     out.bytes("s7comm.param.data", pdu.parameters.subspan(1));
 }

@@ -12,6 +12,10 @@
 #include "cli/decode/range_text.hpp"
 #include "cli/decode/userdata_text.hpp"
 #include "dissector/text.hpp"
+#include "dissector/wire/blocks/block_name.hpp"
+#include "dissector/wire/blocks/describe.hpp"
+#include "dissector/wire/blocks/pi_service.hpp"
+#include "dissector/wire/blocks/transfer.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/s7_items.hpp"
 #include "reports/humanise.hpp"
@@ -60,18 +64,45 @@ std::string setup_text(const S7Pdu& pdu) {
   return fmt::format(" PDU {} jobs {}/{}", setup->pdu_length, setup->max_jobs_calling, setup->max_jobs_called);
 }
 
+// " DB 77, more follow"
+std::string block_job_text(const S7Pdu& pdu) {
+  if (pdu.rosctr == Rosctr::job) {
+    if (const auto job = decode_transfer_job(pdu.parameters))
+      return " " + (job->file.empty() ? fmt::format("id {}", job->id) : file_text(job->file));
+    const auto service = decode_pi_job(pdu.parameters);
+    if (!service || pdu.function() == Function::plc_stop) return {};
+    const std::string arguments =
+        pi_arguments_text(std::string(service->name.begin(), service->name.end()), service->arguments);
+    return " " + utf8_text(service->name) + (arguments.empty() ? "" : " (" + arguments + ")");
+  }
+  const auto answer = decode_transfer_answer(pdu.parameters);
+  if (!answer) return {};
+  std::string out = answer->id ? fmt::format(" id {}", *answer->id) : "";
+  if (answer->length) out += fmt::format(", {} bytes", *answer->length);
+  if (const auto piece = decode_transfer_piece(pdu.data); piece && !pdu.data.empty())
+    out += fmt::format(" {} bytes", piece->payload.size());
+  if ((answer->status.value_or(0) & transfer_more_data) != 0) out += ", more follow";
+  if ((answer->status.value_or(0) & transfer_error) != 0) out += ", error";
+  return out;
+}
+
 std::string userdata_line(const S7Pdu& pdu, ByteView joined) {
   const auto head = decode_userdata_head(pdu.parameters);
   return head ? "Userdata " + userdata_text_line(*head, pdu.data, joined) : "Userdata with a damaged head";
 }
 
 std::string s7_text(const PduSeen& seen, const S7Pdu& pdu) {
-  if (pdu.rosctr == Rosctr::userdata) return userdata_line(pdu, seen.joined);
+  if (pdu.rosctr == Rosctr::userdata) {
+    std::string out = userdata_line(pdu, seen.joined);
+    if (seen.results != nullptr && !seen.results->empty()) out += ", " + results_text(seen);
+    return out;
+  }
   std::string out(name(pdu.rosctr));
   const auto function = pdu.function();
   if (function) out += " " + function_text(static_cast<std::uint8_t>(*function));
   if (pdu.error_word() != 0) out += " error " + code_text(error_codes(), pdu.error_word(), 4);
   if (function == Function::setup_communication) out += setup_text(pdu);
+  if (function && is_block_job(*function)) out += block_job_text(pdu);
   const bool variable = function == Function::read_var || function == Function::write_var;
   if (variable && pdu.rosctr == Rosctr::job) out += " " + items_text(pdu);
   if (seen.results != nullptr && pdu.error_word() == 0) out += " " + results_text(seen);

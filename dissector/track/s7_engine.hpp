@@ -19,6 +19,7 @@ struct S7Outcome {
   const RequestTemplate* request = nullptr;  // of a matched answer to a variable access, of a subscription's push
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
+  std::optional<Where> subscribed;  // push: where its subscription was asked for
   std::string_view problem;
   ByteView joined;    // payload of all parts, with the last of them
   bool kept = false;  // an answer that waits for its request: it is told again when that came, or never will

@@ -60,7 +60,7 @@ void S7Engine::service_pushed(const ServicePdu& service) {
   if (note.items == nullptr) return;
   outcome_.request = note.items;
   outcome_.results = note.results;
-  outcome_.asked = note.subscribed;
+  outcome_.subscribed = note.subscribed;
   const bool failed = std::any_of(note.results->begin(), note.results->end(), is_failure);
   listener_->on(VariableAnswer{*info_, !by_server(service.asker), AccessKind::subscribe, *note.items, 0, *note.results,
                                failed, service.tsdu.bytes.size(), note.subscribed_size, service.tsdu.where,

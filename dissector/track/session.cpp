@@ -148,12 +148,14 @@ void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const
               nullptr,
               nullptr,
               std::nullopt,
+              std::nullopt,
               {},
               {}};
   if (seen.s7 != nullptr) {
     pdu.request = seen.s7->request;
     pdu.results = seen.s7->results;
     pdu.asked = seen.s7->asked;
+    pdu.subscribed = seen.s7->subscribed;
     pdu.joined = seen.s7->joined;
   }
   if (seen.plus != nullptr) {

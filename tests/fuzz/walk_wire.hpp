@@ -10,6 +10,10 @@
 
 #include "dissector/text.hpp"
 #include "dissector/wire/blocks/block_header.hpp"
+#include "dissector/wire/blocks/block_name.hpp"
+#include "dissector/wire/blocks/describe.hpp"
+#include "dissector/wire/blocks/pi_service.hpp"
+#include "dissector/wire/blocks/transfer.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/icmp.hpp"
 #include "dissector/wire/link.hpp"
@@ -139,6 +143,7 @@ class WireWalk {
     if (const auto function = pdu->function()) touch(dissector::function_text(static_cast<std::uint8_t>(*function)));
     parameters(pdu->parameters);
     userdata(*pdu);
+    block_job(*pdu);
     data(pdu->data, pdu->parameters.size() > 1 ? pdu->parameters[1] : 0);
   }
 
@@ -156,6 +161,23 @@ class WireWalk {
     while (const auto item = list.items.next()) {
       if (++count > list.count + std::size_t{1}) std::abort();
       if (*item) this->item(**item, bytes);
+    }
+  }
+
+  // As Job and as its answer, whichever it was.
+  void block_job(const dissector::S7Pdu& pdu) {
+    if (pdu.parameters.empty()) return;
+    for (const auto rosctr : {dissector::Rosctr::job, dissector::Rosctr::ack_data}) {
+      dissector::S7Pdu other = pdu;
+      other.rosctr = rosctr;
+      Sink sink(*this, pdu);
+      if (describe_block_job(other, sink) > pdu.parameters.size() + pdu.data.size()) std::abort();
+    }
+    touch(dissector::file_text(pdu.data));
+    if (const auto job = dissector::decode_transfer_job(pdu.parameters)) touch(job->file, pdu.parameters);
+    if (const auto job = dissector::decode_pi_job(pdu.parameters)) {
+      const std::string name(job->name.begin(), job->name.end());
+      touch(dissector::pi_arguments_text(name, job->arguments));
     }
   }
 
@@ -232,7 +254,9 @@ class WireWalk {
   // Touches what a description names; its bytes lie in the PDU.
   class Sink final : public dissector::FieldSink {
    public:
-    Sink(WireWalk& walk, const dissector::S7Pdu& pdu) : walk_(&walk), pdu_(&pdu) {}
+    // Data lie behind the parameters.
+    Sink(WireWalk& walk, const dissector::S7Pdu& pdu)
+        : walk_(&walk), whole_(pdu.parameters.data(), pdu.parameters.size() + pdu.data.size()) {}
     void put(const dissector::Field& field) override {
       walk_->touch(field.key.text);
       walk_->touch(field.word);
@@ -243,9 +267,9 @@ class WireWalk {
     void value(const dissector::DataItem& value) override { touch(value.payload); }
 
    private:
-    void touch(ByteView bytes) { walk_->touch(bytes, pdu_->data); }
+    void touch(ByteView bytes) { walk_->touch(bytes, whole_); }
     WireWalk* walk_;
-    const dissector::S7Pdu* pdu_;
+    ByteView whole_;
   };
 
   void touch(ByteView part, ByteView whole) {

@@ -36,8 +36,8 @@ enum class PiKind : std::uint8_t {
   change,  // state or data of the NC
   file,    // files of the NC
 };
-// `arguments`: names of the arguments behind the first, which is an address, separated by commas; a name that begins
-// with '*' is never shown. Empty for the services of a CPU.
+// `arguments`: names of the arguments behind the first, which is an address, separated by commas, as Wireshark's fields
+// name them (s7comm.param.pi.n_x...); a name that begins with '*' is never shown. Empty for the services of a CPU.
 struct PiService {
   std::string_view name;
   PiKind kind{};

@@ -67,14 +67,14 @@ TEST(PiService, StartAndStop) {
 TEST(PiService, FilesOfAnNc) {
   const auto arguments = strings({"01", "/_N_MPF_DIR/_N_PART_MPF"});
   EXPECT_EQ(pi_strings(arguments).size(), 2U);
-  EXPECT_EQ(pi_arguments_text("_N_SELECT", arguments), "address 01, file name /_N_MPF_DIR/_N_PART_MPF");
+  EXPECT_EQ(pi_arguments_text("_N_SELECT", arguments), "address 01, filename /_N_MPF_DIR/_N_PART_MPF");
   EXPECT_EQ(pi_arguments_text("_N_F_COPY", strings({"01", "1", "a", "bc", "more"})),
-            "address 01, direction 1, source a, destination bc, more");
+            "address 01, direction 1, sourcefilename a, destinationfilename bc, more");
 }
 
 TEST(PiService, PasswordsAreNeverShown) {
   EXPECT_EQ(pi_arguments_text("_N_LOGIN_", strings({"01", "SUNRISE"})), "address 01");
-  EXPECT_EQ(pi_arguments_text("_N_NEWPWD", strings({"01", "SUNRISE", "3"})), "address 01, level 3");
+  EXPECT_EQ(pi_arguments_text("_N_NEWPWD", strings({"01", "SUNRISE", "3"})), "address 01, passwordlevel 3");
   EXPECT_EQ(pi_arguments_text("_N_LOGIN_", strings({"01", "x", "SUNRISE"})), "address 01");
   EXPECT_EQ(pi_arguments_text("_N_UNKNOWN", strings({"01", "SUNRISE"})), "");
 }

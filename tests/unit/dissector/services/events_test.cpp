@@ -59,7 +59,7 @@ std::vector<Change> changes() {
           service("_N_LOGIN_", nc_strings({"01", "SUNRISE"}), "password-used [log in to the NC: address 01]"),
           service("_N_LOGOUT", nc_strings({"01"}), "password-cleared [log out of the NC: address 01]"),
           service("_N_F_DELE", nc_strings({"01", "_N_A_MPF"}),
-                  "nc-transfer [delete a file: address 01, file name _N_A_MPF]"),
+                  "nc-transfer [delete a file: address 01, filename _N_A_MPF]"),
           service("_N_STRTLK", nc_strings({"01"}), "pi-service [lock the start of programs: address 01]"),
           service("_N_NEW___", nc_strings({"01", "SUNRISE"}), "pi-service [_N_NEW___]"),
           userdata(5, 1, bytes_from_hex("213A1B1D6E681B1D"), "password-used []"),
