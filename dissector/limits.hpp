@@ -26,6 +26,7 @@ struct Limits {
   std::size_t test_jobs = 16;                                // modify and force jobs without a push, per session
   std::size_t identities = 16384;                            // facts compared with what was told before
   std::size_t fragmented_datagrams = 1024;                   // IP datagrams being joined
+  std::size_t neighbours = 4096;                             // addresses, and facts, watched for changes
   std::int64_t idle_timeout = 3600'000'000'000;              // nanoseconds
   std::int64_t linger = 5'000'000'000;                       // a closed flow stays for stray segments
   std::int64_t fragment_timeout = 30'000'000'000;

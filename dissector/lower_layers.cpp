@@ -1,5 +1,6 @@
 #include "dissector/lower_layers.hpp"
 
+#include "dissector/wire/arp.hpp"
 #include "dissector/wire/icmp.hpp"
 
 namespace s7::dissector {
@@ -57,6 +58,7 @@ std::size_t shard_of(const LowerLayers& lower) noexcept {
   std::uint64_t hash = lower.pair;
   const bool icmp = ip.protocol == IpProtocol::icmp || ip.protocol == IpProtocol::icmp6;
   if (icmp && !ip.fragment) {
+    if (is_neighbour_discovery(ip)) return 0;
     if (const auto error = decode_icmp_error(ip.protocol, ip.payload))
       hash = hash_pair(error->source, error->destination);
   }

@@ -20,7 +20,8 @@ struct LowerLayers {
   void descend() noexcept;
 };
 
-// The shard that a frame belongs to. An ICMP error belongs to the stations whose packet it quotes.
+// The shard that a frame belongs to. An ICMP error belongs to the stations whose packet it quotes; what stations say of
+// themselves (ARP, neighbour discovery, LLDP, PROFINET) all belongs to shard 0.
 std::size_t shard_of(const LowerLayers& lower) noexcept;
 
 }  // namespace s7::dissector

@@ -86,8 +86,23 @@ void Shard::feed(const Frame& frame, const LowerLayers& lower) {
     case EtherType::ipv6:
       if (!lower.ip) return malformed("ip", lower.ip.error(), frame.where);
       return on_ip(frame, *lower.link, *lower.ip, lower.pair);
-    default: count(kind_of(*lower.link), frame.where); return;
+    default: break;
   }
+  count(kind_of(*lower.link), frame.where);
+  on_neighbour(*lower.link, nullptr, frame.where);
+}
+
+void Shard::finish() {
+  flows_.finish();
+  if (neighbours_) neighbours_->finish();
+}
+
+// Frames without IP, and questions for MACs: nothing that belongs to a connection.
+void Shard::on_neighbour(const LinkFrame& link, const IpPacket* ip, const Where& where) {
+  if (!neighbours_) neighbours_ = std::make_unique<Neighbours>(limits_, *listener_);
+  const Error error =
+      ip != nullptr ? neighbours_->on_neighbour_discovery(link, *ip, where) : neighbours_->on_frame(link, where);
+  if (error != Error{} && error != Error::unsupported) malformed("neighbour", error, where);
 }
 
 void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
@@ -180,6 +195,7 @@ void Shard::bound_held_bytes() {
 
 void Shard::on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip) {
   count(FrameKind::icmp, frame.where);
+  if (is_neighbour_discovery(ip)) return on_neighbour(link, &ip, frame.where);
   const auto error = decode_icmp_error(ip.protocol, ip.payload);
   if (!error) return;
   const auto [key, side] = make_key({error->source, error->source_port}, {error->destination, error->destination_port});

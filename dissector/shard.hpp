@@ -9,6 +9,7 @@
 #include "dissector/track/duplicates.hpp"
 #include "dissector/track/flow_table.hpp"
 #include "dissector/track/fragments.hpp"
+#include "dissector/track/neighbours.hpp"
 
 namespace s7::dissector {
 
@@ -18,7 +19,7 @@ class Shard {
   Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams);
   void feed(const Frame& frame, const LowerLayers& lower);
   void expire(Timestamp now) { flows_.expire(now); }
-  void finish() { flows_.finish(); }
+  void finish();
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
   [[nodiscard]] bool holding() const noexcept { return held_bytes_ + kept_pdus_ > 0; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
@@ -34,6 +35,7 @@ class Shard {
   void malformed(std::string_view layer, Error error, const Where& where);
   void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
   void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
+  void on_neighbour(const LinkFrame& link, const IpPacket* ip, const Where& where);
   void on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
   TcpConnection& connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
   [[nodiscard]] TcpConnection* find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
@@ -51,6 +53,7 @@ class Shard {
   DuplicateFilter duplicates_;
   FragmentTable fragments_;
   FlowTable flows_;
+  std::unique_ptr<Neighbours> neighbours_;  // of the one shard that all of them belong to, once there are any
 
   std::vector<FrameCounts> counts_;  // by capture
   FrameCounts* present_ = nullptr;   // of the capture seen last

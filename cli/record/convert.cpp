@@ -1,7 +1,5 @@
 #include "cli/record/convert.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -16,9 +14,7 @@ namespace s7::cli {
 
 using namespace dissector;
 
-std::string mac_text(const Mac& mac) {
-  return fmt::format("{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
-}
+std::string mac_text(const Mac& mac) { return to_text(mac); }
 
 std::string vlan_text(const VlanTags& tags) {
   std::string out;

@@ -26,7 +26,7 @@ EventRow event_row(const StationEvent& event) {
   out.capture = event.where.capture;
   out.order = event.where.order;
   out.record.kind = event.kind;
-  out.record.server = to_string(event.address);
+  if (event.address) out.record.server = to_string(*event.address);
   out.record.detail = printable(event.detail);
   out.record.outcome = "seen";
   out.record.technique = technique_of(event.kind);

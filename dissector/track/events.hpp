@@ -216,9 +216,9 @@ struct ResolutionSeen {
   Where where;
 };
 
-// Something that happened to an address outside any connection: two stations claim it.
+// Something that happened to a station outside any connection: two claim its address, it has another name.
 struct StationEvent {
-  Address address;
+  std::optional<Address> address;  // nullopt: only its MAC is known, and is part of the detail
   std::string_view kind, detail;
   Where where;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace s7::dissector {
 namespace {
@@ -141,6 +142,17 @@ Result<LinkFrame> linux_cooked_v2(ByteView frame) noexcept {
 }
 
 }  // namespace
+
+std::string to_text(const Mac& mac) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const std::uint8_t byte : mac) {
+    if (!out.empty()) out += ':';
+    out += digits[byte >> 4U];
+    out += digits[byte & 0x0fU];
+  }
+  return out;
+}
 
 Result<LinkFrame> decode_link(std::uint16_t link_type, ByteView frame) noexcept {
   switch (link_type) {

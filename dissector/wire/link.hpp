@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "dissector/bytes.hpp"
 #include "dissector/result.hpp"
@@ -39,6 +40,8 @@ enum class EtherType : std::uint16_t {
 };
 
 using Mac = std::array<std::uint8_t, 6>;
+// "00:1b:1b:1c:00:11"
+std::string to_text(const Mac& mac);
 
 // 802.1Q tags, outermost first; priority tags (VLAN 0) are left out.
 struct VlanTags {

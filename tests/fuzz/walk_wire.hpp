@@ -9,14 +9,18 @@
 #include <vector>
 
 #include "dissector/text.hpp"
+#include "dissector/wire/arp.hpp"
 #include "dissector/wire/blocks/block_header.hpp"
 #include "dissector/wire/blocks/block_name.hpp"
 #include "dissector/wire/blocks/describe.hpp"
 #include "dissector/wire/blocks/pi_service.hpp"
 #include "dissector/wire/blocks/transfer.hpp"
 #include "dissector/wire/cotp.hpp"
+#include "dissector/wire/dcp.hpp"
+#include "dissector/wire/device_text.hpp"
 #include "dissector/wire/icmp.hpp"
 #include "dissector/wire/link.hpp"
+#include "dissector/wire/lldp.hpp"
 #include "dissector/wire/payload.hpp"
 #include "dissector/wire/s7.hpp"
 #include "dissector/wire/s7_codes.hpp"
@@ -44,8 +48,31 @@ class WireWalk {
     if (link->vlans.count > link->vlans.ids.size()) std::abort();
     touch(link->type);
     tunnel(dissector::tunnel_in(*link), link->payload);
+    neighbour(link->payload);
     if (link->type == dissector::EtherType::ipv4) ip(4, link->payload);
     if (link->type == dissector::EtherType::ipv6) ip(6, link->payload);
+  }
+
+  // As every protocol in which stations speak of themselves, whatever the type says.
+  void neighbour(ByteView bytes) {
+    if (const auto arp = dissector::decode_arp(bytes)) touch(to_string(arp->sender) + to_string(arp->target));
+    if (const auto lldp = dissector::decode_lldp(bytes)) {
+      for (const auto part : {lldp->chassis, lldp->port, lldp->port_description, lldp->system_name}) touch(part, bytes);
+      touch(lldp->system_description, bytes);
+      const auto text = dissector::read_device_text(dissector::text_of(lldp->system_description));
+      for (const auto part : {text.product, text.order_number, text.hardware, text.firmware, text.serial}) touch(part);
+      touch(dissector::find_order_number(dissector::text_of(lldp->chassis)));
+      touch(to_string(lldp->management.value_or(dissector::Address{})));
+    }
+    const auto dcp = dissector::decode_dcp(bytes);
+    if (!dcp) return error(dcp.error());
+    auto range = dcp->range();
+    while (const auto block = range.next()) {
+      touch(block->value, bytes);
+      touch(block->head);
+      if (const auto ip = dissector::decode_dcp_ip(block->value)) touch(to_string(ip->address));
+      if (const auto id = dissector::decode_dcp_device_id(block->value)) touch(id->vendor + id->device);
+    }
   }
 
   void tunnel(const dissector::Result<dissector::Tunnel>& tunnel, ByteView whole) {
@@ -74,6 +101,11 @@ class WireWalk {
     if (packet->protocol == dissector::IpProtocol::tcp) tcp(packet->payload, packet->wire_length);
     icmp(packet->protocol, packet->payload);
     tunnel(dissector::tunnel_in(*packet), packet->payload);
+    neighbour(*packet);
+  }
+
+  void neighbour(const dissector::IpPacket& packet) {
+    if (const auto nd = dissector::decode_neighbour_discovery(packet)) touch(to_string(nd->sender));
   }
 
   void icmp(dissector::IpProtocol protocol, ByteView bytes) {

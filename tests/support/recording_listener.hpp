@@ -58,7 +58,8 @@ class RecordingListener : public dissector::Listener {
          "] " + std::string(e.outcome));
   }
   void on(const dissector::StationEvent& e) override {
-    line("station " + to_string(e.address) + " " + std::string(e.kind) + " [" + std::string(e.detail) + "]");
+    line("station " + (e.address ? to_string(*e.address) : std::string("-")) + " " + std::string(e.kind) + " [" +
+         std::string(e.detail) + "]");
   }
   void on(const dissector::IdentityFact& f) override {
     line("identity " + (f.address && !anonymous ? to_string(*f.address) : std::string("-")) + " " +
