@@ -52,6 +52,7 @@ struct AnalyzeOptions {
   bool again = false;                              // replace what captures already present had contributed
   unsigned jobs = 1;                               // threads
   std::string sensor;                              // name of the place the captures come from
+  std::optional<std::string> oui;                  // registry of MAC addresses; nullopt: the usual one
   reports::Format format = reports::Format::text;  // text or md
   OutputOptions output;
 };

@@ -235,6 +235,12 @@ struct DeviceFact {
   Span seen;
 };
 
+// Who was seen with which MAC in one capture.
+struct StationSight {
+  std::string address, mac;
+  Span seen;
+};
+
 // Who asked by ARP or neighbour solicitation for whose MAC, and how often the owner spoke: a dead host is no filter
 // (F04).
 struct ResolutionKey {

@@ -55,39 +55,62 @@ ORDER BY first_us, client, server, port, server_tsap, outcome;
 
 CREATE VIEW devices AS
 WITH
+  -- Who was seen with which MAC and VLAN: in facts, and as an end of sessions.
   sight AS (
     SELECT address, mac, vlan, address_order, first_us, last_us FROM device_fact
     UNION ALL
-    SELECT c.client, coalesce(d.mac, ''), '', c.client_order, min(d.first_us), max(d.last_us)
+    SELECT CASE d.direction WHEN 'to-server' THEN c.client ELSE c.server END, coalesce(d.mac, ''), coalesce(v.vlan, ''),
+           CASE d.direction WHEN 'to-server' THEN c.client_order ELSE c.server_order END, min(d.first_us), max(d.last_us)
     FROM session_direction d JOIN session_part s ON s.session = d.session AND s.capture = d.capture
-    JOIN connection c ON c.id = s.connection WHERE d.direction = 'to-server' GROUP BY 1, 2
-    UNION ALL
-    SELECT c.server, coalesce(d.mac, ''), '', c.server_order, min(d.first_us), max(d.last_us)
-    FROM session_direction d JOIN session_part s ON s.session = d.session AND s.capture = d.capture
-    JOIN connection c ON c.id = s.connection WHERE d.direction = 'to-client' GROUP BY 1, 2),
+    JOIN connection c ON c.id = s.connection
+    LEFT JOIN connection_vlan v ON v.connection = s.connection AND v.capture = s.capture
+    GROUP BY 1, 2, 3),
   known AS (
-    SELECT address, mac, vlan, address_order, min(first_us) AS first_us, max(last_us) AS last_us
-    FROM sight GROUP BY address, mac, vlan),
-  -- A row without MAC or VLAN says something of the rows that have one, and is a station only where there is none.
+    SELECT address, mac, address_order, min(first_us) AS first_us, max(last_us) AS last_us
+    FROM sight GROUP BY address, mac),
+  -- A fact without an address is about the station that its MAC is bound to; else about the only one seen with it.
+  bound AS (
+    SELECT DISTINCT address, mac FROM device_fact
+    WHERE address <> '' AND mac <> '' AND source IN ('arp', 'nd', 'dcp', 'lldp')),
+  owner AS (
+    SELECT address, mac FROM bound WHERE mac IN (SELECT mac FROM known WHERE address = '')
+    UNION ALL
+    SELECT max(address), mac FROM known
+    WHERE mac IN (SELECT mac FROM known WHERE address = '') AND mac NOT IN (SELECT mac FROM bound) AND address <> ''
+    GROUP BY mac HAVING count(*) = 1),
+  -- A row without MAC says something of the rows that have one, and is a station only where there is none.
   station AS (
-    SELECT address, mac, vlan, address_order FROM known k
-    WHERE NOT EXISTS (SELECT 1 FROM known o
-      WHERE o.address = k.address AND (o.mac <> k.mac OR o.vlan <> k.vlan)
-        AND k.mac IN ('', o.mac) AND k.vlan IN ('', o.vlan))),
+    SELECT address, mac, address_order FROM known k
+    WHERE CASE WHEN k.address = '' THEN k.mac NOT IN (SELECT mac FROM owner)
+               ELSE k.mac <> '' OR NOT EXISTS (SELECT 1 FROM known o WHERE o.address = k.address AND o.mac <> '') END),
+  -- Which sights are about which station.
+  about AS (
+    SELECT s.address, s.mac, k.address AS said_of, k.mac AS said_mac, k.first_us, k.last_us
+    FROM station s JOIN known k ON k.address = s.address AND k.mac IN ('', s.mac)
+    UNION ALL
+    SELECT o.address, o.mac, k.address, k.mac, k.first_us, k.last_us
+    FROM owner o JOIN known k ON k.address = '' AND k.mac = o.mac),
   span AS (
-    SELECT s.address, s.mac, s.vlan, min(k.first_us) AS first_us, max(k.last_us) AS last_us
-    FROM station s JOIN known k ON k.address = s.address AND k.mac IN ('', s.mac) AND k.vlan IN ('', s.vlan)
-    GROUP BY s.address, s.mac, s.vlan),
+    SELECT address, mac, min(first_us) AS first_us, max(last_us) AS last_us FROM about GROUP BY address, mac),
+  tagged AS (
+    SELECT address, mac, group_concat(vlan, ',') AS vlan FROM (
+      SELECT DISTINCT a.address, a.mac, g.vlan FROM about a JOIN sight g ON g.address = a.said_of AND g.mac = a.said_mac
+      WHERE g.vlan <> '' ORDER BY a.address, a.mac, g.vlan)
+    GROUP BY address, mac),
   latest AS (
-    SELECT address, mac, vlan, fact, value, source FROM (
-      SELECT s.address, s.mac, s.vlan, f.fact, f.value, f.source, row_number() OVER
-        (PARTITION BY s.address, s.mac, s.vlan, f.fact ORDER BY f.last_us DESC, f.source, f.value) AS age
-      FROM station s JOIN device_fact f ON f.address = s.address AND f.mac IN ('', s.mac) AND f.vlan IN ('', s.vlan)
+    SELECT address, mac, fact, value, source FROM (
+      SELECT a.address, a.mac, f.fact, f.value, f.source, row_number() OVER
+        (PARTITION BY a.address, a.mac, f.fact ORDER BY
+           -- What a controller says of itself before the name that the network has for it; one word for each family.
+           CASE WHEN f.fact = 'name' AND f.source IN ('dcp', 'lldp') THEN 1
+                WHEN f.fact = 'family' AND f.source <> 'order-number' THEN 1 ELSE 0 END,
+           f.last_us DESC, f.source, f.value) AS age
+      FROM about a JOIN device_fact f ON f.address = a.said_of AND f.mac = a.said_mac
       WHERE f.fact IN ('vendor', 'name', 'family', 'order_number', 'hardware_version', 'firmware', 'serial', 'module',
                        'plant', 'location'))
     WHERE age = 1),
   identity AS (
-    SELECT address, mac, vlan,
+    SELECT address, mac,
            max(value) FILTER (WHERE fact = 'vendor') AS vendor,
            max(value) FILTER (WHERE fact = 'name') AS name,
            max(value) FILTER (WHERE fact = 'family') AS family,
@@ -98,11 +121,11 @@ WITH
            max(value) FILTER (WHERE fact = 'module') AS module,
            max(value) FILTER (WHERE fact = 'plant') AS plant,
            max(value) FILTER (WHERE fact = 'location') AS location
-    FROM latest GROUP BY address, mac, vlan),
+    FROM latest GROUP BY address, mac),
   sources AS (
-    SELECT address, mac, vlan, group_concat(source, ',') AS identity_source
-    FROM (SELECT DISTINCT address, mac, vlan, source FROM latest ORDER BY address, mac, vlan, source)
-    GROUP BY address, mac, vlan),
+    SELECT address, mac, group_concat(source, ',') AS identity_source
+    FROM (SELECT DISTINCT address, mac, source FROM latest ORDER BY address, mac, source)
+    GROUP BY address, mac),
   -- Absolute addresses of classic S7 only: what PUT and GET ask for. The one who is asked is the device.
   asked AS (
     SELECT a.id, CASE a.initiator WHEN 'client' THEN c.server ELSE c.client END AS address
@@ -114,10 +137,10 @@ WITH
     SELECT q.address, min(n.code) AS least, max(n.code) AS greatest
     FROM asked q JOIN access_code n ON n.access = q.id GROUP BY q.address)
 SELECT
-  s.address,
+  nullif(s.address, '') AS address,
   nullif(s.mac, '') AS mac,
   i.vendor,
-  nullif(s.vlan, '') AS vlan,
+  g.vlan,
   CASE WHEN s.address IN (SELECT client FROM connection) AND s.address IN (SELECT server FROM connection)
          THEN 'client,server'
        WHEN s.address IN (SELECT client FROM connection) THEN 'client'
@@ -138,12 +161,13 @@ SELECT
   @time(p.first_us) AS first_seen,
   @time(p.last_us) AS last_seen
 FROM station s
-JOIN span p ON p.address = s.address AND p.mac = s.mac AND p.vlan = s.vlan
-LEFT JOIN identity i ON i.address = s.address AND i.mac = s.mac AND i.vlan = s.vlan
-LEFT JOIN sources o ON o.address = s.address AND o.mac = s.mac AND o.vlan = s.vlan
+JOIN span p ON p.address = s.address AND p.mac = s.mac
+LEFT JOIN tagged g ON g.address = s.address AND g.mac = s.mac
+LEFT JOIN identity i ON i.address = s.address AND i.mac = s.mac
+LEFT JOIN sources o ON o.address = s.address AND o.mac = s.mac
 LEFT JOIN served v ON v.address = s.address
 LEFT JOIN refused r ON r.address = s.address
-ORDER BY s.address_order, s.mac, s.vlan;
+ORDER BY s.address = '', s.address_order, s.mac;
 
 CREATE VIEW events AS
 SELECT

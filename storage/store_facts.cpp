@@ -15,6 +15,16 @@ constexpr const char* attempt_columns =
 
 constexpr const char* span_columns = "first_us, first_frame, last_us, last_frame";
 
+constexpr const char* stations_sql = R"sql(
+SELECT address, mac, first_us, first_frame, last_us, last_frame FROM device_fact WHERE capture = ? AND mac <> ''
+UNION ALL
+SELECT CASE d.direction WHEN 'to-server' THEN c.client ELSE c.server END, d.mac,
+       d.first_us, d.first_frame, d.last_us, d.last_frame
+FROM session_part s JOIN session_direction d ON d.session = s.session AND d.capture = s.capture
+JOIN connection c ON c.id = s.connection WHERE s.capture = ? AND d.mac <> ''
+ORDER BY 1, 2
+)sql";
+
 constexpr const char* resolution_totals =
     "questions, answers, first_us, first_frame, last_us, last_frame,"
     "answered_first_us, answered_first_frame, answered_last_us, answered_last_frame";
@@ -35,6 +45,9 @@ FactStore::FactStore(const Database& db)
       replace_fact_(db.later(
           insert_sql("REPLACE", "device_fact",
                      std::string("address, mac, vlan, fact, value, source, capture, address_order,") + span_columns))),
+      select_stations_(db.prepare(stations_sql)),
+      select_named_(db.prepare("SELECT address, mac, vlan, fact, value, source, first_us, first_frame, last_us, "
+                               "last_frame FROM device_fact WHERE capture = ? AND fact = ?")),
       select_resolution_(
           db.later(select_sql(resolution_totals, "resolution WHERE asker = ? AND target = ? AND capture = ?"))),
       replace_resolution_(
@@ -85,6 +98,38 @@ void FactStore::add(CaptureId capture, const DeviceFact& f) {
   replace_fact_.bind(address_order(f.address));
   bind_span(replace_fact_, seen);
   replace_fact_.run();
+}
+
+std::vector<StationSight> FactStore::stations(CaptureId capture) {
+  std::vector<StationSight> out;
+  select_stations_.bind(capture).bind(capture);
+  while (select_stations_.step()) {
+    Row row(select_stations_);
+    StationSight sight;
+    sight.address = row.text();
+    sight.mac = row.text();
+    sight.seen = row.span();
+    if (!out.empty() && out.back().address == sight.address && out.back().mac == sight.mac)
+      out.back().seen.extend(sight.seen);
+    else
+      out.push_back(std::move(sight));
+  }
+  select_stations_.reset();
+  return out;
+}
+
+std::vector<DeviceFact> FactStore::facts(CaptureId capture, const std::string& name) {
+  std::vector<DeviceFact> out;
+  select_named_.bind(capture).bind(name);
+  while (select_named_.step()) {
+    Row row(select_named_);
+    DeviceFact& fact = out.emplace_back();
+    for (std::string* text : {&fact.address, &fact.mac, &fact.vlan, &fact.fact, &fact.value, &fact.source})
+      *text = row.text();
+    fact.seen = row.span();
+  }
+  select_named_.reset();
+  return out;
 }
 
 void FactStore::add(CaptureId capture, const ResolutionKey& key, const ResolutionTotals& totals) {

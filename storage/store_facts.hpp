@@ -18,11 +18,15 @@ class FactStore {
   void add(CaptureId capture, const DeviceFact& fact);
   void add(CaptureId capture, const ResolutionKey& key, const ResolutionTotals& totals);
   void add(CaptureId capture, const ProblemKey& key, const ProblemTotals& totals);
+  // Stations whose MAC is known: of facts and of sessions.
+  std::vector<StationSight> stations(CaptureId capture);
+  std::vector<DeviceFact> facts(CaptureId capture, const std::string& name);
   void set_code_names(std::span<const CodeName> names);
 
  private:
   Statement insert_attempt_, insert_event_;
   Statement select_fact_, replace_fact_;
+  Statement select_stations_, select_named_;
   Statement select_resolution_, replace_resolution_;
   Statement select_problem_, update_problem_, insert_problem_;
   Statement delete_names_, insert_name_;

@@ -99,6 +99,12 @@ void Writer::add(CaptureId capture, const ResolutionKey& key, const ResolutionTo
   stores_->facts.add(capture, key, totals);
 }
 
+std::vector<StationSight> Writer::stations(CaptureId capture) { return stores_->facts.stations(capture); }
+
+std::vector<DeviceFact> Writer::facts(CaptureId capture, const std::string& name) {
+  return stores_->facts.facts(capture, name);
+}
+
 void Writer::set_code_names(std::span<const CodeName> names) { stores_->facts.set_code_names(names); }
 
 void Writer::commit() {

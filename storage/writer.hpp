@@ -59,6 +59,9 @@ class Writer {
   void add(CaptureId, const EventRecord&);
   void add(CaptureId, const DeviceFact&);
   void add(CaptureId, const ResolutionKey&, const ResolutionTotals&);
+  // What a capture has contributed so far: stations whose MAC is known, identity facts of one name.
+  std::vector<StationSight> stations(CaptureId);
+  std::vector<DeviceFact> facts(CaptureId, const std::string& name);
   // Replaces all names.
   void set_code_names(std::span<const CodeName>);
 

@@ -12,6 +12,7 @@
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
 #include "cli/record/inventory_run.hpp"
+#include "cli/reference/vendors.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::cli {
@@ -63,8 +64,12 @@ struct Outcome {
 
 Outcome analyze(const AnalyzeOptions& options, bool fresh) {
   const StopSignal stop;
-  InventoryRun run({options.inventory, options.sensor, restrictions(options.input), options.again,
-                    options.input.limits.max_access_rows});
+  InventoryRun run({options.inventory,
+                    options.sensor,
+                    restrictions(options.input),
+                    options.again,
+                    options.input.limits.max_access_rows,
+                    {reports::Families(reports::data_text("cpu-families.tsv")), vendor_file(options.oui)}});
   std::vector<std::string> notes;
   capture::FileOptions files;
   files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };

@@ -14,6 +14,8 @@ class Analyze : public Command {
     app.add_flag("--again", options_.again, "replace what these captures contributed before");
     add_number(app, "--jobs", options_.jobs, 1, 16, "threads");
     app.add_option("--sensor", options_.sensor, "name of the place where the captures were taken")->type_name("NAME");
+    app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
+        ->type_name("FILE");
     add_format(app, format_, {"text", "md"});
     add_output(app, options_.output);
     app.footer("Example: s7scope analyze monday.pcapng tuesday/ -o plant.db --sensor cell-7");

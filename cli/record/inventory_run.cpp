@@ -96,6 +96,7 @@ void InventoryRun::finish(const capture::PacketSource& source, const dissector::
   }
   recorder_.set_captures(ids_);
   recorder_.finish(writer_);
+  derive_facts(writer_, ids_, setup_.reference);
   for (const storage::CaptureId id : unwanted) writer_.remove_capture(id);
   writer_.set_code_names(code_names());
   writer_.commit();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capture/source.hpp"
+#include "cli/record/derived_facts.hpp"
 #include "cli/record/present.hpp"
 #include "cli/record/recorder.hpp"
 #include "dissector/analyzer.hpp"
@@ -20,6 +21,7 @@ class InventoryRun {
     std::string inventory, sensor, restrictions;  // restrictions: filter and ports in force
     bool again = false;
     std::size_t max_rows = 0;  // access rows in memory before they are handed over
+    Reference reference;
   };
   // Opens the inventory and begins the transaction. Throws storage::StorageError.
   explicit InventoryRun(const Setup& setup);

@@ -49,7 +49,7 @@ class ProgramTest(unittest.TestCase):
     def s7scope(self, *words, stdin=b'', environment=None):
         """Runs the program; a hang or a death by signal fails the test at once."""
         run = subprocess.run([program()] + [str(w) for w in words], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                             cwd=self.folder, timeout=TIMEOUT_SECONDS, check=False, env=dict(os.environ, **(environment or {})))
+                             cwd=self.folder, timeout=TIMEOUT_SECONDS, check=False, env={**os.environ, 'S7SCOPE_OUI': '', **(environment or {})})
         result = Result(run.returncode, run.stdout.decode('utf-8'), run.stderr.decode('utf-8', 'replace'))
         self.assert_no_crash(result, words)
         return result

@@ -20,7 +20,7 @@ SHOWN_LINES = 40
 
 
 def run(program, folder, *words):
-    environment = dict(os.environ, COLUMNS='120', NO_COLOR='1', TZ='UTC', LC_ALL='C.UTF-8')
+    environment = dict(os.environ, COLUMNS='120', NO_COLOR='1', TZ='UTC', LC_ALL='C.UTF-8', S7SCOPE_OUI='')
     result = subprocess.run([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=environment,
                             timeout=120, check=False)
     if result.returncode not in (0, 3):

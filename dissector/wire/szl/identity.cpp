@@ -60,7 +60,7 @@ constexpr auto components = std::to_array<Component>({{1, "name", 24},
                                                       {3, "plant", 32},
                                                       {4, "copyright", 26},
                                                       {5, "serial", 24},
-                                                      {7, "family", 32},
+                                                      {7, "type", 32},
                                                       {8, "memory_card", 32},
                                                       {10, "oem", 20},
                                                       {11, "location", 32}});

@@ -10,7 +10,7 @@
 namespace s7::dissector {
 
 // Called with a fact's name and its value as UTF-8 text, never empty. Names: order_number, hardware_version, firmware,
-// boot_loader, name, module, plant, copyright, serial, family, memory_card, manufacturer, oem, location, work_memory
+// boot_loader, name, module, plant, copyright, serial, type, memory_card, manufacturer, oem, location, work_memory
 // (bytes), max_pdu, max_connections, protection_level, mode_switch, hardware_checksum, program_checksum,
 // operating_mode, ip_address, mac_address.
 using FactCallback = std::function<void(std::string_view fact, std::string_view value)>;

@@ -30,6 +30,7 @@ std::vector<Sample> all_samples() {
           block_transfers(),
           nc_and_bsend(),
           s7comm_plus_session(),
+          neighbours(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

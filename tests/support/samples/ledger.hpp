@@ -48,9 +48,9 @@ struct Happening {
   std::string kind, outcome;  // words of the view `events`
 };
 
-// What a station is, by its own word. `message`: the answer that said so.
+// What a station is, by its own word. `message`: the answer that said so; none: said outside any connection.
 struct Identity {
-  std::size_t message = 0;
+  std::optional<std::size_t> message;
   std::string address, fact, value;  // fact: column of the view `devices`
 };
 

@@ -39,6 +39,7 @@ struct Sample {
 [[nodiscard]] Sample block_transfers();
 [[nodiscard]] Sample nc_and_bsend();
 [[nodiscard]] Sample s7comm_plus_session();
+[[nodiscard]] Sample neighbours();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 

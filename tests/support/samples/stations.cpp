@@ -39,7 +39,7 @@ void told_components(S7Link& line, const CpuIdentity& cpu) {
   line.identified("module", cpu.module);
   line.identified("plant", cpu.plant);
   line.identified("serial", cpu.serial);
-  line.identified("family", cpu.type_name);
+  line.identified("family", cpu.order_number.starts_with("6ES7 5") ? "S7-1500" : "S7-300");
   line.identified("location", component_location);
 }
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/neighbour_build.hpp"
 #include "tests/support/recording_listener.hpp"
 #include "tests/unit/dissector/plays.hpp"
 
@@ -34,24 +35,12 @@ class NeighbourPlay : public testing::Test {
   }
   void arp(bool answer, const std::string& mac, const std::string& sender, const std::string& target,
            std::int64_t after = 100 * test::millisecond) {
-    test::ByteWriter body;
-    body.u16(1).u16(0x0800).u8(6).u8(4).u16(answer ? 2 : 1);
-    body.bytes(test::mac(mac)).bytes(test::ip(sender).view()).zeros(6).bytes(test::ip(target).view());
-    frame(mac, "ff:ff:ff:ff:ff:ff", test::ethertype::arp, body.take(), after);
+    frame(mac, "ff:ff:ff:ff:ff:ff", test::ethertype::arp,
+          test::arp_message(answer, test::mac(mac), test::ip(sender), {}, test::ip(target)), after);
   }
   void lldp(const std::string& name, const std::string& description) {
-    const auto tlv = [](unsigned type, const std::string& text) {
-      return test::ByteWriter().u16(type << 9U | text.size()).text(text).take();
-    };
-    auto body = test::concat({tlv(1,
-                                  "\x07"
-                                  "plc-11"),
-                              tlv(2,
-                                  "\x07"
-                                  "port-001"),
-                              test::bytes_from_hex("0602 0014"), tlv(5, name), tlv(6, description),
-                              test::bytes_from_hex("1007 05 01 c0a80a0b 00 0000")});
-    frame(plc_, "01:80:c2:00:00:0e", test::ethertype::lldp, body);
+    const test::LldpText text{"plc-11", "port-001", name, description, test::ip("192.168.10.11"), test::mac(plc_)};
+    frame("00:1b:1b:1c:01:11", "01:80:c2:00:00:0e", test::ethertype::lldp, test::lldp_message(text));
   }
   void dcp(const std::string& hex, const std::string& source, const std::string& destination = "01:0e:cf:00:00:00") {
     frame(source, destination, test::ethertype::profinet, test::bytes_from_hex(hex));
@@ -122,9 +111,7 @@ TEST_F(NeighbourPlay, AReplacedStationIsAChange) {
 
 TEST_F(NeighbourPlay, IdenticalStationsInTwoVlansAreNoConflict) {
   const auto body = [&](const std::string& mac) {
-    return test::concat({test::bytes_from_hex("0001 0800 06 04 0002"),
-                         Bytes(test::ByteWriter().bytes(test::mac(mac)).take()),
-                         test::bytes_from_hex("c0a80a0b 000000000000 c0a80a28")});
+    return test::arp_message(true, test::mac(mac), test::ip("192.168.10.11"), {}, test::ip("192.168.10.40"));
   };
   for (int i = 0; i < 3; ++i) {
     frame(plc_, pg_, test::ethertype::arp, body(plc_), test::second, {{100}});
@@ -181,21 +168,10 @@ TEST_F(NeighbourPlay, WhoIsGivenAnotherNameOrAddressHasChanged) {
 }
 
 TEST_F(NeighbourPlay, NeighbourDiscoveryIsTheSameForIpv6) {
-  const auto packet = [&](const char* from, const char* to, std::uint8_t type, const std::string& option) {
-    test::IpHeader header;
-    header.source = test::ip(from);
-    header.destination = test::ip(to);
-    header.protocol = test::proto::icmp6;
-    header.ttl = 255;
-    return test::ip_packet(
-        header, test::icmp_message(type, 0, 0,
-                                   test::concat({Bytes(test::ByteWriter().bytes(test::ip("fd00:10::11").view()).take()),
-                                                 test::bytes_from_hex(option)}),
-                                   header));
-  };
+  const auto target = test::ip("fd00:10::11"), asker = test::ip("fd00:10::40");
   frame(pg_, "33:33:ff:00:00:11", test::ethertype::ipv6,
-        packet("fd00:10::40", "ff02::1:ff00:11", 135, "0101 8cf319200040"));
-  frame(plc_, pg_, test::ethertype::ipv6, packet("fd00:10::11", "fd00:10::40", 136, "0201 001b1b1c0011"));
+        test::neighbour_message(false, test::mac(pg_), asker, test::ip("ff02::1:ff00:11"), target));
+  frame(plc_, pg_, test::ethertype::ipv6, test::neighbour_message(true, test::mac(plc_), target, asker, target));
   EXPECT_THAT(
       out_.lines,
       ElementsAre("identity fd00:10::40 mac [8c:f3:19:20:00:40] nd", "resolution fd00:10::40 fd00:10::11 asked",
@@ -212,24 +188,28 @@ TEST_F(NeighbourPlay, DamagedMessagesAreMalformed) {
   EXPECT_THAT(out_.problems, Contains("neighbour truncated 1").Times(3));
 }
 
-TEST_F(NeighbourPlay, ManyAddressesAreBounded) {
-  Settings settings;
-  settings.limits.neighbours = 64;
+TEST_F(NeighbourPlay, OfManyAddressesTheOldestAreForgotten) {
+  Limits limits;
+  limits.neighbours = 64;
   RecordingListener out;
-  Neighbours neighbours(settings.limits, out);
-  Resolution message;
-  message.answer = true;
-  message.sender_mac = test::mac(plc_);
-  LinkFrame link;
-  link.type = EtherType::arp;
-  for (std::uint32_t i = 0; i < 100'000; ++i) {
-    const auto body =
-        test::ByteWriter().hex("0001 0800 06 04 0002 001b1b1c0011").u32(0x0a000000U + i).zeros(6).u32(1).take();
+  Neighbours neighbours(limits, out);
+  std::uint64_t number = 0;
+  const auto say = [&](const std::string& mac, std::uint32_t host) {
+    const auto address = test::ip(test::ByteView(test::ByteWriter().u32(0x0a000000U + host).take()));
+    const auto body = test::arp_message(true, test::mac(mac), address, {}, test::ip("192.168.10.40"));
+    LinkFrame link;
+    link.type = EtherType::arp;
     link.payload = body;
-    EXPECT_EQ(neighbours.on_frame(link, {static_cast<Timestamp>(i) * test::second, i, i, 0}), Error{});
-    if (i == 10) out.lines.clear();
-    if (i % 1000 == 0) out.lines.clear();
-  }
+    ++number;
+    EXPECT_EQ(neighbours.on_frame(link, {static_cast<Timestamp>(number) * test::second, number, number, 0}), Error{});
+    out.lines.resize(std::min<std::size_t>(out.lines.size(), 10));
+  };
+  say(plc_, 1);
+  for (std::uint32_t host = 2; host < 10'000; ++host) say(pg_, host);
+  out.lines.clear();
+  say(other_, 1);
+  neighbours.finish();
+  EXPECT_THAT(out.sorted("station"), IsEmpty());
 }
 
 }  // namespace

@@ -80,6 +80,57 @@ TEST_F(DeviceView, FactsWithoutMacOrVlanBelongToTheStationThatHasThem) {
       ElementsAre("00:1b:1b:00:00:02|100|press|6ES7 315-2EH14-0AB0|dcp,szl-0011|000050Z|000300Z"));
 }
 
+TEST_F(DeviceView, VlansAreThoseOfFactsAndSessions) {
+  const ConnectionId connection = talk();
+  ConnectionTotals totals;
+  totals.vlans = {"200", "300"};
+  writer_->add(capture_, connection, totals);
+  fact(plc_mac, "100", "mac", plc_mac, 50, "arp");
+  EXPECT_THAT(ask("SELECT address, vlan FROM devices"), ElementsAre("10.0.0.1|200,300", "10.0.0.2|100,200,300"));
+}
+
+class FactsWithoutAddress : public DeviceView {
+ protected:
+  void lldp(const std::string& mac, const std::string& name) {
+    writer_->add(capture_, {"", mac, "", "name", name, "lldp", span(500, 1, 600, 1)});
+  }
+  void arp(const std::string& address, const std::string& mac) {
+    writer_->add(capture_, {address, mac, "", "mac", mac, "arp", span(400, 1, 400, 1)});
+  }
+  std::vector<std::string> rows() { return ask("SELECT address, mac, name, substr(last_seen, 21) FROM devices"); }
+};
+
+TEST_F(FactsWithoutAddress, BelongToTheStationSeenWithTheMac) {
+  talk();
+  lldp(plc_mac, "press");
+  EXPECT_THAT(rows(), ElementsAre("10.0.0.1|00:1b:1b:00:00:01||000200Z", "10.0.0.2|00:1b:1b:00:00:02|press|000600Z"));
+}
+
+TEST_F(FactsWithoutAddress, AreARowOfTheirOwnWhereNobodyWasSeenWithTheMac) {
+  lldp("00:1b:1b:00:00:77", "switch");
+  EXPECT_THAT(rows(), ElementsAre("|00:1b:1b:00:00:77|switch|000600Z"));
+}
+
+TEST_F(FactsWithoutAddress, BelongToTheAddressThatArpBindsToTheMac) {
+  talk();
+  arp("10.0.0.254", plc_mac);  // 10.0.0.2 is behind this router
+  lldp(plc_mac, "router");
+  EXPECT_THAT(rows(), ElementsAre("10.0.0.1|00:1b:1b:00:00:01||000200Z", "10.0.0.2|00:1b:1b:00:00:02||000199Z",
+                                  "10.0.0.254|00:1b:1b:00:00:02|router|000600Z"));
+}
+
+TEST_F(FactsWithoutAddress, BelongToNobodyOfManyBehindOneMac) {
+  talk();
+  ConnectionKey key = test::key_of("10.0.0.1", "10.0.0.3");
+  SessionRecord s;
+  s.session = writer_->new_session(), s.connection = writer_->connection(key);
+  s.to_client.mac = plc_mac, s.to_client.seen = span(101, 2, 199, 8);
+  writer_->add(capture_, s.connection, ConnectionTotals());
+  writer_->add(capture_, s);
+  lldp(plc_mac, "router");
+  EXPECT_THAT(ask("SELECT address, name FROM devices"), ElementsAre("10.0.0.1|", "10.0.0.2|", "10.0.0.3|", "|router"));
+}
+
 TEST_F(DeviceView, OneAddressWithTwoMacsIsTwoRows) {
   talk();
   fact("00:1b:1b:00:00:77", "", "vendor", "Siemens", 50, "arp");
