@@ -17,6 +17,8 @@ struct LowerLayers {
   [[nodiscard]] bool tunnel_fragment() const noexcept { return ip && ip->fragment && may_hold_tunnel(ip->protocol); }
 
  private:
+  bool read_plain(const Frame& frame) noexcept;
+  void read(const Frame& frame) noexcept;
   void descend() noexcept;
 };
 

@@ -68,8 +68,7 @@ void Shard::abandoned(std::uint64_t fragments, const Where& where) {
   listener_->on(Problem{"limit", "ip-fragments", nullptr, fragments, where});
 }
 
-void Shard::feed(const Frame& frame, const LowerLayers& lower) {
-  flows_.expire(frame.where.at);
+void Shard::feed_other(const Frame& frame, const LowerLayers& lower) {
   if (frame.fragments_abandoned > 0) [[unlikely]]
     abandoned(frame.fragments_abandoned, frame.where);
   if (frame.bytes.size() < frame.wire_length) listener_->on(Problem{"capture", "truncated", nullptr, 1, frame.where});
@@ -138,8 +137,9 @@ void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip
       flow->note_vlan(link.vlans);
     return;
   }
-  TcpConnection& flow = connection(key, side, packet, hash);
-
+  TcpConnection* known = flows_.find(key, hash, [](const TcpConnection&) { return true; });
+  const bool fits = known != nullptr && !known->has_twin() && !tcp->flags.syn() && known->plausible(side, *tcp);
+  TcpConnection& flow = fits ? *known : connection(key, side, packet, hash);
   flow.on_packet(side, packet);
   flows_.touch(flow, frame.where.at);
   bound_held_bytes();

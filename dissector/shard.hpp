@@ -17,7 +17,15 @@ class Shard {
  public:
   // `streams`: the number of the next TCP connection, shared over shards; nullptr: not counted.
   Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams);
-  void feed(const Frame& frame, const LowerLayers& lower);
+  void feed(const Frame& frame, const LowerLayers& lower) {
+    flows_.expire(frame.where.at);
+    const bool plain = lower.ip && lower.ip->protocol == IpProtocol::tcp && !lower.ip->fragment && lower.tunnels == 0 &&
+                       frame.fragments_abandoned == 0 && frame.bytes.size() >= frame.wire_length;
+    if (plain) [[likely]]
+      on_tcp(frame, *lower.link, *lower.ip, lower.pair);
+    else
+      feed_other(frame, lower);
+  }
   void expire(Timestamp now) { flows_.expire(now); }
   void finish();
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
@@ -25,6 +33,7 @@ class Shard {
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }
 
  private:
+  void feed_other(const Frame& frame, const LowerLayers& lower);
   void count(FrameKind kind, const Where& where) { ++counts_at(where).of(kind); }
   FrameCounts& counts_at(const Where& where) {
     return present_ != nullptr && present_capture_ == where.capture ? *present_ : count_of(where.capture);

@@ -8,7 +8,6 @@ namespace s7::dissector {
 namespace {
 
 constexpr std::int32_t late_capture = 65536;  // a SYN captured behind its data is this near
-constexpr std::int32_t plausible_distance = 16 << 20;
 constexpr std::int64_t worth_noting_idle = 5'000'000'000;
 constexpr std::uint8_t tpkt_version = 3;
 
@@ -63,16 +62,6 @@ bool TcpConnection::starts_anew(Side side, const TcpSegment& segment) const noex
   return distance < 0 || distance > late_capture;
 }
 
-bool TcpConnection::plausible(Side side, const TcpSegment& segment) const noexcept {
-  const auto near = [](std::uint32_t a, std::uint32_t b) {
-    const std::int32_t distance = sequence_distance(a, b);
-    return distance > -plausible_distance && distance < plausible_distance;
-  };
-  if (sides_[side].packets_seen) return near(segment.sequence, sides_[side].next_sequence);
-  return !sides_[other(side)].packets_seen || !segment.flags.ack() ||
-         near(segment.acknowledgement, sides_[other(side)].next_sequence);
-}
-
 void TcpConnection::count(Side side, const TcpPacket& packet) {
   SideState& state = sides_[side];
   if (state.part.packets > 0 && state.part.last.capture != packet.where.capture) emit_part(side);
@@ -102,35 +91,47 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
   count(side, packet);
   const TcpFlags flags = packet.segment.flags;
   if (flags.syn()) on_syn(side, packet);
-  const bool rst_only = flags.rst() && !info_.established;
-  if (!flags.syn() && !rst_only && !info_.established) {
+  if (!info_.established && !flags.syn() && !flags.rst()) {
     info_.established = true;
     if (info_.roles_known && side == info_.client_side) attempt_.tcp_open(packet.where);
   }
+  const bool held_nothing = !info_.established || !converse(side, packet) || on_segment(side, packet, silence);
+  if (attempt_.open()) [[unlikely]]
+    note_acknowledged(side, packet.segment);
+  if (flags.fin() || flags.rst()) on_close(side, packet, sender_of(packet));
+  if (!held_nothing) recount_held();
+}
+
+// A packet of a conversation. True: it was in order and both streams hold nothing, before as afterwards.
+bool TcpConnection::on_segment(Side side, const TcpPacket& packet, std::int64_t silence) {
+  const TcpSegment& segment = packet.segment;
+  StreamAssembler& answered = conversation_->streams[other(side)];
+  if (segment.wire_length > 0 && silence > 0) gap_before_data_ = silence;
+  if (segment.wire_length == 0) count_keep_alive(side, segment);
+  if (segment.flags.ack()) answered.acknowledged(segment.acknowledgement, packet.where);
+  if (!answered.waiting() && segment.wire_length > 0 && pass_through(side, packet)) [[likely]]
+    return conversation_->session.kept_pdus() == counted_kept_;
   const Refuser by = sender_of(packet);
-  if (info_.established && converse(side, packet)) {
-    auto& streams = conversation_->streams;
-    if (packet.segment.wire_length > 0) {
-      if (silence > 0) gap_before_data_ = silence;
-      const std::uint64_t before = streams[side].counters().retransmissions;
-      if (flags.ack()) {
-        streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
-        if (streams[other(side)].waiting()) drain(other(side), by);
-      }
-      on_payload(side, packet, by);
-      note_idle(side, packet, before);
-    } else if (flags.ack()) {
-      const bool keep_alive = streams[side].started() && packet.segment.sequence + 1 == streams[side].next_sequence();
-      if (keep_alive && !flags.syn() && !flags.fin() && !flags.rst()) ++sides_[side].part.stream.keep_alives;
-      streams[other(side)].acknowledged(packet.segment.acknowledgement, packet.where);
-      if (streams[other(side)].waiting()) drain(other(side), by);
-    }
-  }
-  if (flags.ack() && info_.roles_known && side != info_.client_side && sides_[other(side)].packets_seen &&
-      packet.segment.acknowledgement == sides_[other(side)].next_sequence)
+  const std::uint64_t before = conversation_->streams[side].counters().retransmissions;
+  if (segment.flags.ack() && answered.waiting()) drain(other(side), by);
+  if (segment.wire_length == 0 || !conversation_) return false;
+  on_payload(side, packet, by);
+  note_idle(side, packet, before);
+  return false;
+}
+
+void TcpConnection::count_keep_alive(Side side, const TcpSegment& segment) noexcept {
+  const StreamAssembler& stream = conversation_->streams[side];
+  const TcpFlags flags = segment.flags;
+  if (!flags.ack() || flags.syn() || flags.fin() || flags.rst()) return;
+  if (stream.started() && segment.sequence + 1 == stream.next_sequence()) ++sides_[side].part.stream.keep_alives;
+}
+
+// The server's TCP acknowledged all that the client has asked.
+void TcpConnection::note_acknowledged(Side side, const TcpSegment& segment) noexcept {
+  if (segment.flags.ack() && info_.roles_known && side != info_.client_side && sides_[other(side)].packets_seen &&
+      segment.acknowledgement == sides_[other(side)].next_sequence)
     attempt_.acknowledged();
-  if (flags.fin() || flags.rst()) on_close(side, packet, by);
-  recount_held();
 }
 
 void TcpConnection::recount_held() noexcept {
@@ -194,13 +195,13 @@ void TcpConnection::start_streams() {
 }
 
 // One whole TPKT in one segment, in order: what S7 traffic nearly always is. False: the long way has to be taken.
-bool TcpConnection::pass_through(Side side, const TcpPacket& packet, const Refuser& by) {
+bool TcpConnection::pass_through(Side side, const TcpPacket& packet) {
   const TcpSegment& segment = packet.segment;
-  if (provisional_ || segment.flags.syn() || !conversation_->framers[side].idle()) return false;
+  Conversation& here = *conversation_;
+  if (provisional_ || segment.flags.syn() || !here.framers[side].idle()) return false;
   const auto header = decode_tpkt(segment.payload);
   if (!header || header->length != segment.payload.size()) return false;
-  if (!conversation_->streams[side].pass(segment.sequence, segment.payload, segment.wire_length, packet.where))
-    return false;
+  if (!here.streams[side].pass(segment.sequence, segment.payload, segment.wire_length, packet.where)) return false;
   Tpdu tpdu;
   tpdu.bytes = segment.payload.subspan(tpkt_header_size);
   tpdu.reserved = header->reserved;
@@ -208,7 +209,7 @@ bool TcpConnection::pass_through(Side side, const TcpPacket& packet, const Refus
   tpdu.sequence_end = segment.sequence + segment.wire_length;
   if (segment.flags.ack()) tpdu.acknowledgement = segment.acknowledgement;
   tpdu.where = packet.where;
-  on_tpdu(side, tpdu, by);
+  on_tpdu(side, tpdu, sender_of(packet));
   return true;
 }
 
@@ -220,8 +221,7 @@ void TcpConnection::on_tpdu(Side side, const Tpdu& tpdu, const Refuser& by) {
 }
 
 void TcpConnection::on_payload(Side side, const TcpPacket& packet, const Refuser& by) {
-  if (pass_through(side, packet, by)) [[likely]]
-    return;
+  if (pass_through(side, packet)) return;
   Segment segment;
   segment.sequence = packet.segment.sequence + (packet.segment.flags.syn() ? 1U : 0U);
   segment.bytes = packet.segment.payload;

@@ -67,7 +67,12 @@ class TcpConnection {
   // A SYN that can't belong to this connection: another initial sequence number, and not merely captured late.
   [[nodiscard]] bool starts_anew(Side side, const TcpSegment& segment) const noexcept;
   // Does this packet fit the sequence numbers seen? True when nothing is known of its direction.
-  [[nodiscard]] bool plausible(Side side, const TcpSegment& segment) const noexcept;
+  [[nodiscard]] bool plausible(Side side, const TcpSegment& segment) const noexcept {
+    const SideState &state = sides_[side], &opposite = sides_[other(side)];
+    if (state.packets_seen) [[likely]]
+      return near(segment.sequence, state.next_sequence);
+    return !opposite.packets_seen || !segment.flags.ack() || near(segment.acknowledgement, opposite.next_sequence);
+  }
   // Both directions were seen, each with VLAN tags of its own kind.
   [[nodiscard]] bool both_sides_seen() const noexcept { return sides_[0].packets_seen && sides_[1].packets_seen; }
   // Where the table that owns this connection keeps it.
@@ -94,6 +99,11 @@ class TcpConnection {
     Session session;
   };
 
+  static bool near(std::uint32_t a, std::uint32_t b) noexcept {
+    constexpr std::int32_t plausible_distance = 16 << 20;
+    const std::int32_t distance = sequence_distance(a, b);
+    return distance > -plausible_distance && distance < plausible_distance;
+  }
   void count(Side side, const TcpPacket& packet);
   void emit_part(Side side);
   void on_syn(Side side, const TcpPacket& packet);
@@ -101,8 +111,11 @@ class TcpConnection {
   [[nodiscard]] bool on_expected_port() const noexcept;
   bool converse(Side side, const TcpPacket& packet);
   void start_streams();
+  bool on_segment(Side side, const TcpPacket& packet, std::int64_t silence);
+  void count_keep_alive(Side side, const TcpSegment& segment) noexcept;
+  void note_acknowledged(Side side, const TcpSegment& segment) noexcept;
   void on_payload(Side side, const TcpPacket& packet, const Refuser& by);
-  bool pass_through(Side side, const TcpPacket& packet, const Refuser& by);
+  bool pass_through(Side side, const TcpPacket& packet);
   void on_tpdu(Side side, const Tpdu& tpdu, const Refuser& by);
   void drain(Side side, const Refuser& by);
   void begin_anew(const Where& where);

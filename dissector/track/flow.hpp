@@ -90,8 +90,11 @@ inline std::uint64_t hash_key(const FlowKey& key) noexcept {
 
 // Canonical key of a packet from `source` to `destination` and the side that sent it.
 inline std::pair<FlowKey, Side> make_key(const Endpoint& source, const Endpoint& destination) noexcept {
-  if (source < destination) return {{{source, destination}}, Side{0}};
-  return {{{destination, source}}, Side{1}};
+  std::pair<FlowKey, Side> out;
+  out.second = source < destination ? Side{0} : Side{1};
+  out.first.ends[out.second] = source;
+  out.first.ends[other(out.second)] = destination;
+  return out;
 }
 
 }  // namespace s7::dissector

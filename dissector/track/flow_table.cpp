@@ -5,13 +5,6 @@
 #include <limits>
 
 namespace s7::dissector {
-namespace {
-
-// A connection moves to the young end of its list at most this often: order within it is not worth a cache miss per
-// packet.
-constexpr std::int64_t move_interval = 1'000'000'000;
-
-}  // namespace
 
 FlowTable::FlowTable(const Limits& limits, std::size_t capacity)
     : limits_(&limits),
@@ -19,12 +12,6 @@ FlowTable::FlowTable(const Limits& limits, std::size_t capacity)
       half_open_capacity_(std::max<std::size_t>(capacity_ / 4, 1)),
       mask_(std::bit_ceil(capacity_ * 2) - 1),
       index_(mask_ + 1, none) {}
-
-FlowTable::Kind FlowTable::kind_of(const TcpConnection& flow) noexcept {
-  if (flow.closed()) return Kind::closed;
-  if (flow.half_open()) return Kind::half_open;
-  return flow.speaks_iso() ? Kind::iso : Kind::other;
-}
 
 void FlowTable::link(std::uint32_t slot, Kind kind) noexcept {
   List& list = lists_[static_cast<std::size_t>(kind)];
@@ -67,14 +54,11 @@ TcpConnection& FlowTable::add(std::unique_ptr<TcpConnection> flow, std::uint64_t
   return *slots_[slot].flow;
 }
 
-void FlowTable::touch(TcpConnection& flow, Timestamp now) {
+void FlowTable::move(const TcpConnection& flow, Timestamp now) noexcept {
   const std::uint32_t slot = flow.slot();
-  Slot& s = slots_[slot];
-  const Kind kind = kind_of(flow);
-  if (kind == s.kind && now - s.moved < move_interval) return;
   unlink(slot);
-  link(slot, kind);
-  s.moved = now;
+  link(slot, kind_of(flow));
+  slots_[slot].moved = now;
   next_deadline_ = std::min(next_deadline_, deadline());
 }
 
@@ -144,8 +128,7 @@ Timestamp FlowTable::deadline() const noexcept {
   return out;
 }
 
-void FlowTable::expire(Timestamp now) {
-  if (now < next_deadline_) return;
+void FlowTable::expire_due(Timestamp now) {
   for (std::size_t kind = 0; kind < kinds; ++kind) {
     const bool is_closed = kind == static_cast<std::size_t>(Kind::closed);
     while (lists_[kind].oldest != none) {

@@ -27,10 +27,16 @@ class FlowTable {
   // Makes room when there is none: evicted connections are finished (and leave a tombstone). Never fails.
   TcpConnection& add(std::unique_ptr<TcpConnection> flow, std::uint64_t hash);
   // To be called after each packet of a connection: keeps it young and in the list of its kind.
-  void touch(TcpConnection& flow, Timestamp now);
+  void touch(TcpConnection& flow, Timestamp now) {
+    const Slot& slot = slots_[flow.slot()];
+    if (now - slot.moved >= move_interval || kind_of(flow) != slot.kind) move(flow, now);
+  }
   void remove(TcpConnection& flow, EndReason reason);
   // Finishes what has been idle or closed for long enough.
-  void expire(Timestamp now);
+  void expire(Timestamp now) {
+    if (now >= next_deadline_) [[unlikely]]
+      expire_due(now);
+  }
   void finish();
   [[nodiscard]] std::size_t size() const noexcept { return used_; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
@@ -53,10 +59,19 @@ class FlowTable {
     std::uint32_t oldest = none, youngest = none;
     std::size_t size = 0;
   };
-  static Kind kind_of(const TcpConnection& flow) noexcept;
+  // A connection moves to the young end of its list at most this often: order within it is not worth a cache miss per
+  // packet.
+  static constexpr std::int64_t move_interval = 1'000'000'000;
+  static Kind kind_of(const TcpConnection& flow) noexcept {
+    if (flow.closed()) return Kind::closed;
+    if (flow.half_open()) return Kind::half_open;
+    return flow.speaks_iso() ? Kind::iso : Kind::other;
+  }
+  void move(const TcpConnection& flow, Timestamp now) noexcept;
   void link(std::uint32_t slot, Kind kind) noexcept;
   void unlink(std::uint32_t slot) noexcept;
   void erase_index(std::uint32_t slot) noexcept;
+  void expire_due(Timestamp now);
   void release(std::uint32_t slot, EndReason reason);
   void evict(bool half_open);
   void bury(const TcpConnection& flow);
