@@ -61,7 +61,7 @@ void Histogram::add_elsewhere(std::uint16_t bucket, std::uint64_t count) {
                              [](const auto& entry, std::uint16_t wanted) { return entry.first < wanted; });
   if (at == buckets_.end() || at->first != bucket) at = buckets_.insert(at, {bucket, 0});
   at->second += count;
-  last_ = static_cast<std::size_t>(at - buckets_.begin());
+  recent_[bucket % recent_.size()] = static_cast<std::uint8_t>(at - buckets_.begin());
 }
 
 void Histogram::merge(const Histogram& other) {

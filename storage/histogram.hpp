@@ -3,6 +3,7 @@
 // Distribution of durations in fixed logarithmic buckets, 16 per factor of two: adds up across captures.
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <optional>
@@ -47,14 +48,17 @@ class Histogram {
   std::uint64_t total_ = 0;
   void add_to(std::uint16_t bucket, std::uint64_t count) {
     total_ += count;
-    if (last_ < buckets_.size() && buckets_[last_].first == bucket) [[likely]]
-      buckets_[last_].second += count;
+    const std::size_t at = recent_[bucket % recent_.size()];
+    if (at < buckets_.size() && buckets_[at].first == bucket) [[likely]]
+      buckets_[at].second += count;
     else
       add_elsewhere(bucket, count);
   }
   void add_elsewhere(std::uint16_t bucket, std::uint64_t count);
 
-  std::size_t last_ = 0;  // where the previous value fell: polling hits the same bucket again and again
+  // Where the latest buckets of each remainder stand, as long as nothing was inserted before them: values of one kind
+  // fall into the same few buckets again and again.
+  std::array<std::uint8_t, 16> recent_{};
 };
 
 }  // namespace s7::storage

@@ -75,6 +75,7 @@ void Recorder::write_connection(storage::Writer& writer, const ConnectionFacts& 
 Recorder::Ids Recorder::write_sums(storage::Writer& writer) {
   std::vector<std::tuple<std::int64_t, const ConnectionFacts*>> order;
   for (const auto& shard : shards_) {
+    shard->settle();
     for (const auto& [key, connection] : shard->connections()) {
       const bool wanted = std::any_of(connection->captures.begin(), connection->captures.end(),
                                       [&](const auto& facts) { return capture_id(facts->capture) != 0; });

@@ -11,40 +11,16 @@ using namespace dissector;
 
 namespace {
 
-constexpr std::int64_t minute_ns = 60'000'000'000;
 constexpr std::size_t known_operations = 32;  // of a session, found without a look-up
 
 std::uint32_t clamp32(std::size_t value) {
   return static_cast<std::uint32_t>(std::min<std::size_t>(value, UINT32_MAX));
 }
 
-void count_asked(AccessRow& row, const Where& where) {
-  ++row.totals.requests;
-  row.totals.seen.extend(mark_of(where));
-  if (row.last_request && where.at > *row.last_request) row.totals.period.add((where.at - *row.last_request) / 1000);
-  row.last_request = where.at;
-}
-
-// What became of one range; the bytes that moved.
-std::uint64_t count_result(storage::AccessTotals& totals, std::uint16_t code, std::uint32_t bytes, const Where& where) {
-  if (code == return_code_ok || code == return_code_unchanged) {
-    ++totals.ok;
-    totals.ok_bytes += bytes;
-    totals.succeeded.extend(mark_of(where));
-    return bytes;
-  }
-  ++totals.failed;
-  storage::CodeTotals& known = totals.codes[code];
-  ++known.count;
-  known.seen.extend(mark_of(where));
-  return 0;
-}
-
 }  // namespace
 
-// The session of an event. Its connection is found anew whenever the dissector has zeroed the tag.
-ShardRecorder::OpenSession& ShardRecorder::open(const SessionInfo& info) {
-  if (info.listener_tag != 0) return *open_[info.listener_tag - 1];
+// Its connection is found anew whenever the dissector has zeroed the tag.
+ShardRecorder::OpenSession& ShardRecorder::find_session(const SessionInfo& info) {
   const auto [at, fresh] = open_by_id_.try_emplace(info.id, 0);
   if (fresh) {
     if (free_.empty()) {
@@ -90,7 +66,7 @@ CaptureFacts& ShardRecorder::facts_of(ConnectionFacts& connection, std::uint16_t
   return *connection.captures.back();
 }
 
-CaptureFacts& ShardRecorder::facts(OpenSession& session, const SessionInfo& info, const Where& where) {
+CaptureFacts& ShardRecorder::find_facts(OpenSession& session, const SessionInfo& info, const Where& where) {
   ConnectionFacts& connection = place(session, info, where);
   if (session.epoch != epoch_) {
     session.facts = nullptr;
@@ -104,29 +80,32 @@ CaptureFacts& ShardRecorder::facts(OpenSession& session, const SessionInfo& info
   return *session.facts;
 }
 
-ShardRecorder::RowSet& ShardRecorder::row_set(std::uint64_t& tag, CaptureFacts& facts, const RequestTemplate& request,
-                                              bool by_server, AccessKind access) {
+template <class Rows, class Event>
+Rows& ShardRecorder::rows_of(std::vector<std::unique_ptr<Rows>>& known, std::uint64_t& tag, const Event& event,
+                             CaptureFacts& facts) {
   constexpr unsigned index_bits = 32;
-  const bool known = tag >> index_bits == epoch_;
-  if (!known) {
-    row_sets_.emplace_back();
-    tag = epoch_ << index_bits | (row_sets_.size() - 1);
+  if (tag >> index_bits != epoch_) {
+    known.push_back(std::make_unique<Rows>());
+    tag = epoch_ << index_bits | (known.size() - 1);
   }
-  RowSet& set = row_sets_[tag & 0xffffffffU];
-  if (set.facts == &facts) return set;
-  set.facts = &facts;
-  set.rows.clear();
-  for (const AccessRange& range : request.ranges) {
-    const auto [at, fresh] = facts.accesses.try_emplace(access_key(range, by_server, access));
-    if (fresh) ++rows_;
-    set.rows.push_back(&at->second);
-  }
-  return set;
+  Rows& rows = *known[tag & 0xffffffffU];
+  if (!rows.in(facts)) [[unlikely]]
+    rows.begin(facts, find_rows(event, facts));
+  return rows;
 }
 
-storage::MinuteBin& ShardRecorder::minute(CaptureFacts& facts, std::int64_t at) {
-  if (facts.bin != nullptr && at >= facts.minute_begin && at - facts.minute_begin < minute_ns) [[likely]]
-    return *facts.bin;
+template <class Event>
+std::vector<AccessRow*> ShardRecorder::find_rows(const Event& event, CaptureFacts& facts) {
+  std::vector<AccessRow*> rows;
+  for (const AccessRange& range : event.request.ranges) {
+    const auto [at, fresh] = facts.accesses.try_emplace(access_key(range, event.by_server, event.access));
+    if (fresh) ++rows_;
+    rows.push_back(&at->second);
+  }
+  return rows;
+}
+
+storage::MinuteBin& ShardRecorder::find_minute(CaptureFacts& facts, std::int64_t at) {
   const std::int64_t number = at / minute_ns - (at % minute_ns < 0 ? 1 : 0);
   facts.minute_begin = number * minute_ns;
   const auto [at_minute, fresh] = facts.totals.minutes.try_emplace(number);
@@ -195,19 +174,19 @@ void ShardRecorder::on(const VariableRequest& event) {
   const std::size_t items = event.request.range_of_item.size() - 1;
   if (event.access == AccessKind::write) facts.totals.writes += items;
   if (event.access == AccessKind::read) facts.totals.reads += items;
-  const RowSet& set = row_set(event.request.request_tag, facts, event.request, event.by_server, event.access);
-  for (AccessRow* row : set.rows) count_asked(*row, event.where);
+  rows_of(asked_, event.request.request_tag, event, facts).count(event.where);
 }
 
 // A push is question and answer of its ranges, but no PDU that answers: it is counted by the operation it belongs to,
 // and what failed in it by its ranges alone.
 void ShardRecorder::on_push(const VariableAnswer& event, CaptureFacts& facts) {
-  const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
   facts.totals.seen.extend(mark_of(event.where));
-  for (std::size_t i = 0; i < set.rows.size() && i < event.results.size(); ++i) {
+  const auto rows = rows_of(answered_, event.request.answer_tag, event, facts).rows();
+  for (std::size_t i = 0; i < rows.size() && i < event.results.size(); ++i) {
     if (!event.results[i].answered) continue;
-    count_asked(*set.rows[i], event.where);
-    count_result(set.rows[i]->totals, event.results[i].code, event.results[i].bytes, event.where);
+    if (rows[i]->asked_by != nullptr) rows[i]->asked_by->share();
+    rows[i]->count_asked(event.where);
+    rows[i]->count_result(event.results[i].code, event.results[i].bytes, event.where);
   }
 }
 
@@ -217,20 +196,14 @@ void ShardRecorder::on(const VariableAnswer& event) {
   if (event.pushed) return on_push(event, facts);
   count_response(session, facts, event.error != 0 || event.any_failed, event.error, event.pdu_size, event.where);
   count_answer(facts, event.asked_size, event.asked, event.where);
-  const RowSet& set = row_set(event.request.answer_tag, facts, event.request, event.by_server, event.access);
-  std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < set.rows.size(); ++i) {
-    const bool answered = event.error != 0 || (i < event.results.size() && event.results[i].answered);
-    if (!answered) continue;
-    storage::AccessTotals& totals = set.rows[i]->totals;
-    if (totals.seen.empty()) totals.seen.extend(mark_of(event.where));
-    if (event.error != 0)
-      count_result(totals, event.error, 0, event.where);
-    else
-      bytes += count_result(totals, event.results[i].code, event.results[i].bytes, event.where);
-  }
+  const std::uint64_t bytes = rows_of(answered_, event.request.answer_tag, event, facts).count(event);
   if (event.access == AccessKind::write) facts.totals.written_bytes += bytes;
   if (event.access == AccessKind::read) facts.totals.read_bytes += bytes;
+}
+
+void ShardRecorder::settle() {
+  for (const auto& rows : asked_) rows->settle();
+  for (const auto& rows : answered_) rows->settle();
 }
 
 storage::OperationTotals& ShardRecorder::operation(OpenSession& session, CaptureFacts& facts, const OperationName& name,

@@ -11,16 +11,12 @@
 #include <vector>
 
 #include "cli/record/paired_rows.hpp"
+#include "cli/record/polled_rows.hpp"
 #include "cli/record/rare_facts.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
 
 namespace s7::cli {
-
-struct AccessRow {
-  storage::AccessTotals totals;
-  std::optional<std::int64_t> last_request;
-};
 
 // What one capture shows of one connection.
 struct CaptureFacts {
@@ -89,6 +85,8 @@ class ShardRecorder final : public dissector::Listener {
   // What is held, in units of an access range.
   [[nodiscard]] std::size_t rows() const noexcept;
 
+  // To be called before what has been summed is looked at.
+  void settle();
   // What has been summed, for writing.
   [[nodiscard]] const std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>>& connections() const noexcept {
     return connections_;
@@ -101,6 +99,7 @@ class ShardRecorder final : public dissector::Listener {
   void clear_sums();
 
  private:
+  static constexpr std::int64_t minute_ns = 60'000'000'000;
   struct Part {
     std::uint16_t capture = 0;
     storage::SessionRecord record;
@@ -125,18 +124,22 @@ class ShardRecorder final : public dissector::Listener {
     std::optional<dissector::OperationName> last_request;
     std::uint64_t requests = 0, responses = 0;
   };
-  // Rows of one request template in one capture, so that a polled request finds its rows without a look-up.
-  struct RowSet {
-    CaptureFacts* facts = nullptr;
-    std::vector<AccessRow*> rows;
-  };
-
-  OpenSession& open(const dissector::SessionInfo& info);
+  OpenSession& open(const dissector::SessionInfo& info) {
+    return info.listener_tag != 0 ? *open_[info.listener_tag - 1] : find_session(info);
+  }
+  OpenSession& find_session(const dissector::SessionInfo& info);
   ConnectionFacts& place(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
-  CaptureFacts& facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
+  CaptureFacts& facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where) {
+    const bool known = info.listener_tag != 0 && session.facts != nullptr && session.facts->capture == where.capture;
+    return known ? *session.facts : find_facts(session, info, where);
+  }
+  CaptureFacts& find_facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
   CaptureFacts& facts_of(ConnectionFacts& connection, std::uint16_t capture);
-  RowSet& row_set(std::uint64_t& tag, CaptureFacts& facts, const dissector::RequestTemplate& request, bool by_server,
-                  dissector::AccessKind access);
+  // The rows of a template: its tag says where they are, so that a polled request finds them without a look-up.
+  template <class Rows, class Event>
+  Rows& rows_of(std::vector<std::unique_ptr<Rows>>& known, std::uint64_t& tag, const Event& event, CaptureFacts& facts);
+  template <class Event>
+  std::vector<AccessRow*> find_rows(const Event& event, CaptureFacts& facts);
   storage::OperationTotals& operation(OpenSession& session, CaptureFacts& facts, const dissector::OperationName& name,
                                       bool by_server, std::string_view detail);
   void count_request(OpenSession& session, CaptureFacts& facts, const dissector::SessionInfo& info, std::size_t size,
@@ -146,14 +149,19 @@ class ShardRecorder final : public dissector::Listener {
   void count_answer(CaptureFacts& facts, std::size_t asked_size, const dissector::Where& asked,
                     const dissector::Where& where);
   Part& part_of(OpenSession& session, const dissector::SessionInfo& info, std::uint16_t capture);
-  storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at);
+  storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at) {
+    const bool present = facts.bin != nullptr && at >= facts.minute_begin && at - facts.minute_begin < minute_ns;
+    return present ? *facts.bin : find_minute(facts, at);
+  }
+  storage::MinuteBin& find_minute(CaptureFacts& facts, std::int64_t at);
   void on_push(const dissector::VariableAnswer& event, CaptureFacts& facts);
 
   std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>> connections_;
   std::vector<std::unique_ptr<OpenSession>> open_;  // by listener_tag - 1
   std::unordered_map<std::uint64_t, std::size_t> open_by_id_;
   std::vector<std::size_t> free_;
-  std::vector<RowSet> row_sets_;
+  std::vector<std::unique_ptr<AskedRows>> asked_;        // by request tag
+  std::vector<std::unique_ptr<AnsweredRows>> answered_;  // by answer tag
   std::uint64_t epoch_ = 1;
   std::size_t rows_ = 0, new_connections_ = 0;
   SessionRows ended_;

@@ -162,7 +162,8 @@ std::size_t ShardRecorder::rows() const noexcept {
   // A session or an attempt with its texts takes the room of about a dozen ranges.
   constexpr std::size_t weight = 12;
   const std::size_t rare = rare_.events().size() + rare_.facts().size() + rare_.resolutions().size();
-  return rows_ + weight * (ended_.held() + attempts_.held() + new_connections_ + rare);
+  return rows_ + (asked_.size() + answered_.size()) / 2 +
+         weight * (ended_.held() + attempts_.held() + new_connections_ + rare);
 }
 
 void ShardRecorder::clear_sums() {
@@ -177,7 +178,8 @@ void ShardRecorder::clear_sums() {
     at->second->captures.clear();
     at = held.contains(at->second.get()) ? std::next(at) : connections_.erase(at);
   }
-  row_sets_.clear();
+  asked_.clear();
+  answered_.clear();
   rows_ = new_connections_ = 0;
   ++epoch_;
   problems_.clear();

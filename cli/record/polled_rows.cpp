@@ -1,0 +1,134 @@
+#include "cli/record/polled_rows.hpp"
+
+#include <algorithm>
+
+#include "dissector/wire/s7_items.hpp"
+
+namespace s7::cli {
+
+using namespace dissector;
+
+namespace {
+
+bool is_served(std::uint16_t code) noexcept { return code == return_code_ok || code == return_code_unchanged; }
+
+bool is_served(const RangeResult& result) noexcept { return result.answered && is_served(result.code); }
+
+}  // namespace
+
+void AccessRow::count_asked(const Where& where) {
+  ++totals.requests;
+  totals.seen.extend(mark_of(where));
+  if (last_request && where.at > *last_request) totals.period.add((where.at - *last_request) / 1000);
+  last_request = where.at;
+}
+
+std::uint64_t AccessRow::count_result(std::uint16_t code, std::uint32_t bytes, const Where& where) {
+  if (is_served(code)) {
+    ++totals.ok;
+    totals.ok_bytes += bytes;
+    totals.succeeded.extend(mark_of(where));
+    return bytes;
+  }
+  ++totals.failed;
+  storage::CodeTotals& known = totals.codes[code];
+  ++known.count;
+  known.seen.extend(mark_of(where));
+  return 0;
+}
+
+void AskedRows::begin(const CaptureFacts& facts, std::vector<AccessRow*> rows) {
+  leave();
+  facts_ = &facts;
+  rows_ = std::move(rows);
+  own_ = true;
+  for (AccessRow* row : rows_) {
+    if (row->asked_by == nullptr) {
+      row->asked_by = this;
+      continue;
+    }
+    row->asked_by->share();
+    own_ = false;
+  }
+}
+
+// What was its own may become somebody else's.
+void AskedRows::leave() {
+  settle();
+  if (own_)
+    for (AccessRow* row : rows_) row->asked_by = nullptr;
+  own_ = together_ = false;
+}
+
+void AskedRows::share() {
+  settle();
+  own_ = together_ = false;
+}
+
+void AskedRows::count_each(const Where& where) {
+  for (AccessRow* row : rows_) row->count_asked(where);
+  together_ = own_;
+  last_request_ = where.at;
+}
+
+void AskedRows::settle() {
+  if (requests_ == 0) return;
+  for (AccessRow* row : rows_) {
+    row->totals.requests += requests_;
+    row->totals.seen.extend(seen_);
+    row->totals.period.merge(period_);
+    row->last_request = last_request_;
+  }
+  requests_ = 0;
+  seen_ = {};
+  period_ = {};
+}
+
+void AnsweredRows::begin(const CaptureFacts& facts, std::vector<AccessRow*> rows) {
+  settle();
+  facts_ = &facts;
+  rows_ = std::move(rows);
+  together_ = false;
+}
+
+bool AnsweredRows::same(const VariableAnswer& answer) const noexcept {
+  if (answer.error != 0 || answer.results.size() != served_.size()) return false;
+  for (std::size_t i = 0; i < served_.size(); ++i)
+    if (!is_served(answer.results[i]) || answer.results[i].bytes != served_[i]) return false;
+  return true;
+}
+
+std::uint64_t AnsweredRows::count_each(const VariableAnswer& answer) {
+  settle();
+  served_.clear();
+  bytes_ = 0;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const bool answered = answer.error != 0 || (i < answer.results.size() && answer.results[i].answered);
+    if (!answered) continue;
+    AccessRow& row = *rows_[i];
+    if (row.totals.seen.empty()) row.totals.seen.extend(mark_of(answer.where));
+    if (answer.error != 0) {
+      row.count_result(answer.error, 0, answer.where);
+      continue;
+    }
+    const RangeResult& result = answer.results[i];
+    bytes_ += row.count_result(result.code, result.bytes, answer.where);
+    if (is_served(result)) served_.push_back(result.bytes);
+  }
+  together_ = !rows_.empty() && served_.size() == rows_.size();
+  return bytes_;
+}
+
+void AnsweredRows::settle() {
+  if (answers_ == 0) return;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    storage::AccessTotals& totals = rows_[i]->totals;
+    totals.ok += answers_;
+    totals.ok_bytes += answers_ * served_[i];
+    totals.succeeded.extend(seen_);
+  }
+  answers_ = 0;
+  seen_ = {};
+}
+
+}  // namespace s7::cli
