@@ -174,7 +174,7 @@ class Engineering(Captures):
         self.assertEqual({d: n for d, n in lists.items() if n[2]}, {'0x0c91/0x7fff': (1, 0, 1)})
         device = self.device('192.168.1.40')
         self.assertEqual({k: device[k] for k in ('name', 'family', 'order_number', 'hardware_version', 'firmware', 'serial')},
-                         {'name': 'IM151-8-CPU', 'family': 'IM151-8 PN/DP CPU', 'order_number': '6ES7 151-8AB01-0AB0',
+                         {'name': 'IM151-8-CPU', 'family': 'S7-300', 'order_number': '6ES7 151-8AB01-0AB0',
                           'hardware_version': '3', 'firmware': 'V3.2.6', 'serial': 'S C-C6TW74882012'})
         self.assertEqual(self.report('events'), [])
 

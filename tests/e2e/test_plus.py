@@ -31,7 +31,7 @@ class Plus(ProgramTest):
         controller = self.device('192.168.1.191')
         self.assertEqual((controller['order_number'], controller['firmware'], controller['serial'], controller['family']),
                          ('6ES7 214-1HE30-0XB0', 'V2.2', 'SZVBDYXX017685', 'S7-1200'))
-        self.assertEqual(controller['identity_source'], 's7comm-plus')
+        self.assertEqual(controller['identity_source'], 'order-number,s7comm-plus')
         self.assertEqual(self.device('192.168.1.10')['name'], 'VORTEX')
         self.assertEqual(self.events(), [('session-created', 'ES VORTEX_21032491', 'succeeded', 6),
                                          ('program-download', 'OB1 "Main"', 'succeeded', 129)])

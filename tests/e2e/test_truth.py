@@ -133,10 +133,12 @@ class Truth(ProgramTest):
     def test_devices(self):
         """What stations said of themselves; stations that said nothing have no truth."""
         def check(truth, inventory):
-            devices = {r['address']: r for r in self.rows('select * from devices', inventory)}
+            rows = self.rows('select * from devices', inventory)
             for wanted in truth['devices']:
-                found = devices.get(wanted['address'], {})
-                self.assert_same({k: found.get(k) for k in wanted}, wanted)
+                # An address that several stations claim has a row for each of them.
+                same = [{k: r[k] for k in wanted} for r in rows if r['address'] == wanted['address']]
+                if wanted not in same:
+                    self.assert_same(same[0] if same else {}, wanted)
 
         self.hold(check)
 

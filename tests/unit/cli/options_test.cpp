@@ -153,7 +153,7 @@ TEST(UsageErrors, BadValuesNameTheValueAndTheChoice) {
   EXPECT_THAT(error_of({"report", "x.db", "frob"}), HasSubstr("connections"));
   EXPECT_THAT(error_of({"report", "x.db", "connections", "-f", "xlsx"}),
               HasSubstr("'xlsx', only text, csv, json, jsonl or md"));
-  EXPECT_THAT(error_of({"decode", "a", "-f", "csv"}), HasSubstr("only text or jsonl"));
+  EXPECT_THAT(error_of({"decode", "a", "-f", "csv"}), HasSubstr("only text, jsonl, zeek or zeek-json"));
   EXPECT_THAT(error_of({"report", "x.db", "-f", "json"}), HasSubstr("name a view"));
 }
 
