@@ -86,6 +86,18 @@ std::string addresses_text(ByteView payload) {
   return out;
 }
 
+// Replacing a job does what the new job does. Data: result (2), function and number of the job, then its own request.
+RequestedEvent event_of_replacement(ByteView payload) {
+  const auto message = decode_tis(payload);
+  if (!message) return {};
+  ByteReader in(message->data);
+  in.skip(2);
+  const std::uint8_t function = in.u8(), job = in.u8();
+  if (!in.ok()) return {};
+  return {find_kind(userdata_requests, {OperationFamily::userdata, tis_group, function}),
+          "replaces job " + std::to_string(job)};
+}
+
 // "0x000000af": function (1), count (1), objects.
 std::string alarms_text(ByteView payload) {
   constexpr std::size_t shown = 20;
@@ -130,6 +142,8 @@ RequestedEvent event_of_request(const ServicePdu& request) {
       return event_of_service(request.pdu.parameters);
     return {event_kind(name), {}};
   }
+  if (name.group == tis_group && name.function == static_cast<std::uint8_t>(TisFunction::replace_job))
+    return event_of_replacement(request.payload);
   RequestedEvent out{event_kind(name), {}};
   if (out.kind.empty()) return out;
   if (name.group == clock_group) out.detail = clock_text(request.payload);

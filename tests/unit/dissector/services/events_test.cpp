@@ -71,6 +71,7 @@ std::vector<Change> changes() {
           userdata(1, 0x0A, test_payload({}, {}), "breakpoint []"),
           userdata(1, 0x0B, test_payload({}, {1, 0}), "breakpoint [exit hold]"),
           userdata(1, 0x0C, test_payload({}, {}), "memory-reset []"),
+          userdata(1, 0x12, test_payload({}, bytes_from_hex("0000 0905 0000 0000")), "force [replaces job 5]"),
           userdata(4, 7, alarm_lock(7, {0xAF, 0x10}), "alarm-locked [alarm 0x000000af, 0x00000010]"),
           userdata(4, 8, alarm_lock(8, {0xAF}), "alarm-unlocked [alarm 0x000000af]"),
           userdata(4, 0x0B, alarm_acknowledge({0xAF}), "alarm-acknowledged [alarm 0x000000af]")};
