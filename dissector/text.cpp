@@ -1,5 +1,6 @@
 #include "dissector/text.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace s7::dissector {
@@ -51,6 +52,15 @@ std::string utf8_text(ByteView field) {
     }
   }
   return out;
+}
+
+std::string shortened(std::string text, std::size_t size) {
+  constexpr std::string_view mark = "...";
+  if (text.size() <= size) return text;
+  std::size_t end = size - std::min(size, mark.size());
+  while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xc0U) == 0x80U) --end;
+  text.resize(end);
+  return text.append(mark);
 }
 
 }  // namespace s7::dissector

@@ -19,4 +19,7 @@ std::string padded_text(ByteView field);
 // The same as UTF-8: bytes above 0x7f are Latin-1, control characters become '?'.
 std::string utf8_text(ByteView field);
 
+// At most `size` bytes of UTF-8 text, "..." where it was longer: no packet decides how much is remembered.
+std::string shortened(std::string text, std::size_t size);
+
 }  // namespace s7::dissector

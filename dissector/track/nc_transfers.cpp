@@ -13,9 +13,9 @@ bool is(const OperationName& name, NcFunction function) noexcept {
 }
 
 std::string file_name(ByteView payload, bool upload) {
-  constexpr std::size_t upload_head = 2;
+  constexpr std::size_t upload_head = 2, longest_name = 255;
   const std::size_t head = upload ? std::min(upload_head, payload.size()) : 0;
-  return utf8_text(payload.subspan(head));
+  return shortened(utf8_text(payload.subspan(head)), longest_name);
 }
 
 }  // namespace

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "dissector/text.hpp"
 #include "dissector/track/controller_events.hpp"
 #include "dissector/track/operation_details.hpp"
 
 namespace s7::dissector {
 namespace {
+
+constexpr std::size_t longest_detail = 120, longest_event_detail = 500;
 
 bool belongs_to_transfer(const OperationName& name) noexcept {
   return name.family == OperationFamily::job && is_transfer(Function{static_cast<std::uint8_t>(name.function)});
@@ -51,8 +54,9 @@ const ServiceNote& Services::asked(const ServicePdu& pdu, std::uint32_t& ticket)
       question.detail = detail_of(pdu);
     RequestedEvent event = event_of_request(pdu);
     question.event = event.kind;
-    question.event_detail = std::move(event.detail);
+    question.event_detail = shortened(std::move(event.detail), longest_event_detail);
   }
+  question.detail = shortened(std::move(question.detail), longest_detail);
   present_ = question;
   note_.detail = present_.detail;
   questions_.push_back(std::move(question));

@@ -1,5 +1,6 @@
 #include "dissector/track/userdata_engine.hpp"
 
+#include "dissector/text.hpp"
 #include "dissector/track/operation_details.hpp"
 #include "dissector/wire/szl/szl.hpp"
 #include "dissector/wire/userdata/alarms.hpp"
@@ -135,7 +136,8 @@ void UserdataEngine::answered(const ServicePdu& pdu, const Question* question, S
 }
 
 void UserdataEngine::pushed(const ServicePdu& pdu, ServiceNote& note) {
-  detail_ = detail_of(pdu);
+  constexpr std::size_t longest_detail = 120;
+  detail_ = shortened(detail_of(pdu), longest_detail);
   note.detail = detail_;
   if (pdu.name.group == nc_group) {
     nc_.pushed(pdu);

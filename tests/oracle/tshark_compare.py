@@ -37,6 +37,14 @@ USERDATA = ['s7comm.header.' + n for n in ('rosctr', 'pduref', 'parlg', 'datlg')
 # The time of a controller has no zone: decode shows it as it was sent, tshark as one of its own computer's.
 FORMS_OF_OUR_OWN = {'s7comm.data.ts'}
 CYCLIC_SERVICES = 2
+BLOCK_FUNCTIONS = (0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f, 0x28, 0x29)
+BLOCKS = ['s7comm.param.blockcontrol.' + n for n in ('functionstatus', 'functionstatus.more', 'functionstatus.error', 'filename_len',
+                                                     'filename', 'upl_lenstring_len', 'upl_lenstring')] + [
+    's7comm.data.blockcontrol.' + n for n in ('unknown1', 'uploadid', 'errorcode', 'part2_len', 'part2_unknown', 'loadmem_len',
+                                              'mc7code_len')] + [
+    's7comm.param.pistart.' + n for n in ('unknown1', 'parameterblock_len', 'argument', 'servicename')] + [
+    's7comm.param.pi.n_x.string_len', 's7comm.data.plccontrol.block_cnt', 's7comm.data.plccontrol.part2_len', 's7comm.data.length',
+    's7comm.resp.data']
 COTP = ['cotp.type', 'cotp.src-tsap-bytes', 'cotp.dst-tsap-bytes', 'cotp.tpdu_size']
 COTP_OPENING = (8, 13, 14)
 CAPTURE_ENDINGS = ('.pcap', '.pcapng', '.cap', '.pcap.gz', '.pcap.zst', '.pcapng.gz')
@@ -58,8 +66,15 @@ def compare_names(name, frame, names, theirs, ours, prefix=''):
 
 def compare_job(name, theirs, ours):
     """The differences of one Job, Ack or Ack_Data."""
-    yield from compare_names(name, theirs.frame, HEADER + ['s7comm.data.returncode'], theirs.fields, ours.fields)
+    must = HEADER + ['s7comm.data.returncode']
+    if theirs.first('s7comm.param.func') in BLOCK_FUNCTIONS:
+        must += BLOCKS + [n for n in shown_by_both(theirs, ours) if n not in must + BLOCKS]
+    yield from compare_names(name, theirs.frame, must, theirs.fields, ours.fields)
     yield from compare_items(name, theirs, ours)
+
+
+def shown_by_both(theirs, ours):
+    return [n for n in ours.fields if n.startswith('s7comm.') and n in theirs.fields]
 
 
 def compare_items(name, theirs, ours):
@@ -71,7 +86,7 @@ def compare_items(name, theirs, ours):
 
 def compare_userdata(name, theirs, ours):
     """Beside the fields that both must have, all that both show."""
-    both = [n for n in ours.fields if n.startswith('s7comm.') and n in theirs.fields and n not in FORMS_OF_OUR_OWN.union(USERDATA)]
+    both = [n for n in shown_by_both(theirs, ours) if n not in FORMS_OF_OUR_OWN.union(USERDATA)]
     yield from compare_names(name, theirs.frame, USERDATA + both, theirs.fields, ours.fields)
     if theirs.first('s7comm.param.userdata.funcgroup') == CYCLIC_SERVICES:
         yield from compare_items(name, theirs, ours)
