@@ -2,11 +2,14 @@
 //   0  a PDU from 0x32 on
 //   1  kind and group (1), subfunction (1), bits (1: long head, last part, unit), then the payload of that service
 //   2  the payload of a status list answer
-//   3  a block header or trailer, a time
+//   3  parameters or data of a block transfer or a program invocation, a block header or trailer, a time
 //   4  a conversation: side (1), length (2), TSDU, again and again
 
 #include "dissector/wire/blocks/block_codes.hpp"
 #include "dissector/wire/blocks/block_header.hpp"
+#include "dissector/wire/blocks/block_name.hpp"
+#include "dissector/wire/blocks/pi_service.hpp"
+#include "dissector/wire/blocks/transfer.hpp"
 #include "dissector/wire/s7.hpp"
 #include "dissector/wire/szl/identity.hpp"
 #include "dissector/wire/szl/szl.hpp"
@@ -63,8 +66,37 @@ std::uint64_t status_list(ByteView bytes) {
   return walk.sum();
 }
 
+void transfer(ByteView bytes, FieldWalk& walk) {
+  if (const auto job = decode_transfer_job(bytes)) {
+    walk.inside(job->file);
+    walk.inside(job->rest);
+    walk.text(file_text(job->file));
+  }
+  if (const auto answer = decode_transfer_answer(bytes)) walk.inside(answer->rest);
+  if (const auto piece = decode_transfer_piece(bytes)) {
+    walk.inside(piece->payload);
+    if (piece->payload.size() > piece->length) std::abort();
+  }
+}
+
+void invocation(ByteView bytes, FieldWalk& walk) {
+  const auto job = decode_pi_job(bytes);
+  if (!job) return;
+  for (const auto part : {job->unknown, job->arguments, job->name, job->rest}) walk.inside(part);
+  std::size_t strings = 0;
+  for (const auto string : pi_strings(job->arguments)) {
+    walk.inside(string);
+    if (++strings > bytes.size()) std::abort();
+  }
+  walk.text(pi_blocks_text(job->arguments));
+  const std::string name(job->name.begin(), job->name.end());
+  walk.text(pi_arguments_text(name, job->arguments));
+}
+
 std::uint64_t block(ByteView bytes) {
   FieldWalk walk(bytes);
+  transfer(bytes, walk);
+  invocation(bytes, walk);
   if (const auto header = decode_block_header(bytes)) {
     walk.text(find_name(block_types(), header->type));
     walk.text(find_name(block_languages(), header->language));

@@ -124,13 +124,22 @@ def is_service(tsdu):
     return tsdu[0] == 0x32 and (tsdu[1] == 7 or len(tsdu) > 10 and tsdu[1] == 1 and 0x1a <= tsdu[10] <= 0x29)
 
 
+def one_message(tsdu):
+    """Which target takes this TSDU, and as what."""
+    if is_plus(tsdu):
+        return 'fuzz_plus', b'\0' + tsdu
+    if not is_service(tsdu):
+        return None, b''
+    return 'fuzz_userdata', b'\0' + tsdu if tsdu[1] == 7 else b'\3' + tsdu[10:]
+
+
 def service_inputs(folders, name, path):
     """Userdata and S7comm-plus: TSDUs one by one, and whole conversations."""
     numbers = collections.Counter()
     for tsdu in distinct(path):
-        target, head = ('fuzz_userdata', b'\0') if tsdu[:2] == b'\x32\x07' else ('fuzz_plus', b'\0') if tsdu[0] == 0x72 else (None, b'')
+        target, content = one_message(tsdu)
         if target:
-            put(folders[target], '%s-%02d' % (name, numbers[target]), head + tsdu)
+            put(folders[target], '%s-%02d' % (name, numbers[target]), content)
             numbers[target] += 1
     for number, lines in enumerate(sample_streams.conversations(path)):
         talk = sample_streams.tsdus(lines)

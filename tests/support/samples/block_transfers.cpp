@@ -20,8 +20,8 @@ Block block_of(const BlockKind& kind, unsigned number, std::size_t code_bytes) {
   out.subtype = kind.subtype;
   out.language = kind.language;
   out.number = number;
-  out.code_stamp_ns = plant_start - 3 * 86'400 * sec;
-  out.interface_stamp_ns = plant_start - 30 * 86'400 * sec;
+  out.code_stamp_ns = plant_start - 3 * day;
+  out.interface_stamp_ns = plant_start - 30 * day;
   out.interface_section = bytes_from_hex("0504 0200 0000");
   out.code = Bytes(code_bytes, static_cast<std::uint8_t>(number));
   out.author = "PLANT1";
@@ -43,7 +43,7 @@ LinkPlan plan(std::uint16_t client_port, std::uint16_t pdu_size) {
 void uploads(S7Link& line) {
   std::uint32_t id = 1;
   for (const auto& kind : kinds) {
-    const auto block = block_of(kind, 20 + id, 100 * id);
+    const auto block = block_of(kind, 20 + id, std::size_t{100} * id);
     upload(line, block_filename(block.type, block.number), block_image(block), id++);
   }
   // The header alone.

@@ -65,7 +65,7 @@ struct Ledger {
 // The bytes of TCP streams that frames hold, with their snap length. IP fragments are not looked into.
 class Visible {
  public:
-  Visible(const Capture& frames, std::uint32_t snap_length = 0);
+  explicit Visible(const Capture& frames, std::uint32_t snap_length = 0);
   [[nodiscard]] bool covers(const Session& session, const Message& message) const;
   [[nodiscard]] bool start_of(const Session& session) const;  // a SYN of the client
   [[nodiscard]] std::vector<std::string> vlans(const Session& session) const;

@@ -27,8 +27,8 @@ void block_info(S7Link& line, std::string_view type, unsigned number, const Bloc
 Block recipe_block() {
   Block block;
   block.number = 10;
-  block.code_stamp_ns = plant_start - 41 * 86'400 * sec;
-  block.interface_stamp_ns = plant_start - 400 * 86'400 * sec;
+  block.code_stamp_ns = plant_start - 41 * day;
+  block.interface_stamp_ns = plant_start - 400 * day;
   block.interface_section = bytes_from_hex("0504 0200 0000 0201 0000 0405 0000 0105 0000 0805 0000 0A05");
   ByteWriter values;
   for (unsigned i = 0; i < 100; ++i) values.u16(i * 7 % 23).u16(i % 5 == 0 ? 0x41B4 : 0);
@@ -49,7 +49,7 @@ void look_around(S7Link& line) {
   told_components(line, identity_300());
   read_szl(line, 0x0232, 4, szl_protection());
   refused_szl(line, 0x0131, 0x0040, 0xD402);
-  read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * 86'400 * sec));
+  read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * day));
   read_szl(line, 0x0074, 0, szl_leds());
   line.exchange(ask_userdata(7, 1, userdata_nothing()),
                 give_userdata({UserdataType::response, 7, 1, 1, UserdataStatus{}},
@@ -90,7 +90,7 @@ Capture plant_engineering(Ledger& ledger) {
   upload(line, block_filename(block.type, block.number), block_image(block), 7);
   for (int i = 0; i < 8; ++i) {
     line.pause(1900 * ms, 2100 * ms);
-    read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * 86'400 * sec));
+    read_szl(line, 0x0424, 0, szl_mode(plant_start - 2 * day));
   }
   read_szl(line, 0x00A0, 0, szl_diagnostic_buffer(plant_start));
   line.pause(200 * ms, 300 * ms);
@@ -122,7 +122,7 @@ Capture plant_identification(Ledger& ledger) {
     told_module(line, target.cpu);
     read_szl(line, 0x001C, 0, szl_component_identification(target.cpu));
     told_components(line, target.cpu);
-    read_szl(line, 0x0424, 0, szl_mode(plant_start - 12 * 86'400 * sec));
+    read_szl(line, 0x0424, 0, szl_mode(plant_start - 12 * day));
     line.close(Side::client);
     parts.push_back(line.tcp().take());
   }

@@ -11,7 +11,7 @@
 
 namespace s7::test::samples {
 
-inline constexpr std::int64_t us = 1'000, ms = 1'000'000, sec = 1'000'000'000;
+inline constexpr std::int64_t us = 1'000, ms = 1'000'000, sec = 1'000'000'000, day = 86'400 * sec;
 
 struct Station {
   std::string mac, address;
