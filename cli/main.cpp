@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/usage.hpp"
+#include "reports/input/faults.hpp"
 #include "reports/knowledge/data_file.hpp"
 #include "storage/reader.hpp"
 
@@ -45,6 +46,9 @@ int main(int argc, char** argv) try {
   return std::visit(Run{}, cli::parse(argc, argv));
 } catch (const cli::UsageError& error) {
   return complain(error.what(), cli::exit_usage);
+} catch (const reports::InputError& error) {
+  for (const std::string& line : error.lines()) complain(line, cli::exit_input);
+  return cli::exit_input;
 } catch (const capture::CaptureError& error) {
   return complain(error.what(), cli::exit_input);
 } catch (const reports::DataError& error) {

@@ -53,6 +53,7 @@ struct AnalyzeOptions {
   unsigned jobs = 1;                               // threads
   std::string sensor;                              // name of the place the captures come from
   std::optional<std::string> oui;                  // registry of MAC addresses; nullopt: the usual one
+  std::string names;                               // names file; empty: the inventory keeps those it has
   reports::Format format = reports::Format::text;  // text or md
   OutputOptions output;
 };

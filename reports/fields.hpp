@@ -41,4 +41,11 @@ class Row {
   const std::vector<storage::Value>* values_;
 };
 
+// Calls f(Row) for each row of a table.
+template <class F>
+void for_each_row(const Table& table, F f) {
+  const Fields fields(table.columns);
+  for (const auto& values : table.rows) f(Row(fields, values));
+}
+
 }  // namespace s7::reports

@@ -271,4 +271,9 @@ struct CodeName {
   std::string name, meaning;
 };
 
+// What the user calls an address ("10.0.0.5") or all addresses of a network ("10.0.0.0/24").
+struct StationName {
+  std::string network, name;
+};
+
 }  // namespace s7::storage

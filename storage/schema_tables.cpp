@@ -58,6 +58,17 @@ CREATE TABLE code_name (
   meaning TEXT,
   PRIMARY KEY (kind, code)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE station_name (
+  position INTEGER PRIMARY KEY,
+  network TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE address_name (
+  address TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 )sql";
 
 // Numbers of the LINKTYPE_ registry that a capture of a plant may carry.

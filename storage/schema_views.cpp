@@ -47,10 +47,12 @@ SELECT
   outcome,
   count,
   @time(first_us) AS first_seen,
-  @time(last_us) AS last_seen
+  @time(last_us) AS last_seen,
+  (SELECT name FROM address_name n WHERE n.address = t.client) AS client_name,
+  (SELECT name FROM address_name n WHERE n.address = t.server) AS server_name
 FROM (SELECT client, server, port, server_tsap, outcome, sum(count) AS count, min(first_us) AS first_us,
              max(last_us) AS last_us
-      FROM attempt GROUP BY client, server, port, server_tsap, outcome)
+      FROM attempt GROUP BY client, server, port, server_tsap, outcome) t
 ORDER BY first_us, client, server, port, server_tsap, outcome;
 
 CREATE VIEW devices AS
@@ -145,7 +147,7 @@ SELECT
          THEN 'client,server'
        WHEN s.address IN (SELECT client FROM connection) THEN 'client'
        WHEN s.address IN (SELECT server FROM connection) THEN 'server' END AS roles,
-  i.name,
+  coalesce(n.name, i.name) AS name,
   i.family,
   i.order_number,
   i.hardware_version,
@@ -157,7 +159,8 @@ SELECT
   CASE WHEN v.ok > 0 THEN 'used-and-open'
        WHEN r.least = 0x8104 AND r.greatest = 0x8104 THEN 'used-and-refused'
        ELSE 'not-observed' END AS putget,
-  o.identity_source,
+  CASE WHEN n.name IS NULL THEN o.identity_source ELSE 'names' || coalesce(',' || o.identity_source, '') END
+    AS identity_source,
   @time(p.first_us) AS first_seen,
   @time(p.last_us) AS last_seen
 FROM station s
@@ -165,6 +168,7 @@ JOIN span p ON p.address = s.address AND p.mac = s.mac
 LEFT JOIN tagged g ON g.address = s.address AND g.mac = s.mac
 LEFT JOIN identity i ON i.address = s.address AND i.mac = s.mac
 LEFT JOIN sources o ON o.address = s.address AND o.mac = s.mac
+LEFT JOIN address_name n ON n.address = s.address
 LEFT JOIN served v ON v.address = s.address
 LEFT JOIN refused r ON r.address = s.address
 ORDER BY s.address = '', s.address_order, s.mac;
@@ -180,7 +184,9 @@ SELECT
   e.outcome,
   e.technique,
   h.name AS capture,
-  e.frame
+  e.frame,
+  (SELECT name FROM address_name n WHERE n.address = e.client) AS client_name,
+  (SELECT name FROM address_name n WHERE n.address = e.server) AS server_name
 FROM event e JOIN capture h ON h.id = e.capture
 ORDER BY e.time_us, e.capture, e.frame, e.id;
 

@@ -25,9 +25,9 @@ WITH
 SELECT
   c.id,
   c.client,
-  NULL AS client_name,
+  (SELECT name FROM address_name n WHERE n.address = c.client) AS client_name,
   c.server,
-  NULL AS server_name,
+  (SELECT name FROM address_name n WHERE n.address = c.server) AS server_name,
   c.port,
   iif(EXISTS (SELECT 1 FROM connection_vlan v WHERE v.connection = c.id), (SELECT group_concat(vlan, ',') FROM
     (SELECT DISTINCT vlan FROM connection_vlan v WHERE v.connection = c.id ORDER BY CAST(vlan AS INTEGER), vlan)), NULL)
@@ -118,7 +118,9 @@ SELECT
   f.lost_bytes,
   h.name AS capture,
   w.first_frame,
-  w.last_frame
+  w.last_frame,
+  (SELECT name FROM address_name n WHERE n.address = c.client) AS client_name,
+  (SELECT name FROM address_name n WHERE n.address = c.server) AS server_name
 FROM whole w CROSS JOIN connection c ON c.id = w.connection JOIN flow f ON f.session = w.session
 JOIN capture h ON h.id = w.capture
 ORDER BY w.opened_us, w.session;
@@ -130,7 +132,8 @@ WITH
            max(last_us) AS last_us
     FROM access_totals GROUP BY access),
   place AS (
-    SELECT id, client, server, row_number() OVER
+    SELECT id, client, server, (SELECT name FROM address_name n WHERE n.address = client) AS client_name,
+      (SELECT name FROM address_name n WHERE n.address = server) AS server_name, row_number() OVER
       (ORDER BY server_order, client_order, port, client_tsap, server_tsap, protocol, vlan_instance, id) AS position
     FROM connection)
 SELECT
@@ -156,7 +159,9 @@ SELECT
     '{}') AS return_codes,
   a.period_median_us,
   @time(t.first_us) AS first_seen,
-  @time(t.last_us) AS last_seen
+  @time(t.last_us) AS last_seen,
+  p.client_name,
+  p.server_name
 FROM total t CROSS JOIN access a ON a.id = t.access CROSS JOIN place p ON p.id = a.connection
 ORDER BY p.position, a.area, a.db, a.first_byte, a.bytes, a.bit, a.initiator, a.operation, a.transport, a.detail, a.id;
 
@@ -183,7 +188,9 @@ SELECT
       (SELECT code, sum(count) AS count FROM operation_code n WHERE n.operation = o.id GROUP BY code ORDER BY code)),
     '{}') AS errors,
   @time(t.first_us) AS first_seen,
-  @time(t.last_us) AS last_seen
+  @time(t.last_us) AS last_seen,
+  (SELECT name FROM address_name n WHERE n.address = c.client) AS client_name,
+  (SELECT name FROM address_name n WHERE n.address = c.server) AS server_name
 FROM total t CROSS JOIN operation o ON o.id = t.operation CROSS JOIN connection c ON c.id = o.connection
 ORDER BY c.server_order, c.client_order, c.port, c.client_tsap, c.server_tsap, c.protocol, c.vlan_instance, c.id,
          o.initiator, o.protocol, o.operation, o.detail, o.id;

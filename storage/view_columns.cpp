@@ -69,7 +69,9 @@ ViewColumns sessions() {
            {"lost_bytes", integer},
            {"capture", text},
            {"first_frame", integer},
-           {"last_frame", integer}}};
+           {"last_frame", integer},
+           {"client_name", text},
+           {"server_name", text}}};
 }
 
 ViewColumns accesses() {
@@ -92,7 +94,9 @@ ViewColumns accesses() {
            {"return_codes", json},
            {"period_median_us", integer},
            {"first_seen", time},
-           {"last_seen", time}}};
+           {"last_seen", time},
+           {"client_name", text},
+           {"server_name", text}}};
 }
 
 ViewColumns operations() {
@@ -109,7 +113,9 @@ ViewColumns operations() {
            {"failed", integer},
            {"errors", json},
            {"first_seen", time},
-           {"last_seen", time}}};
+           {"last_seen", time},
+           {"client_name", text},
+           {"server_name", text}}};
 }
 
 ViewColumns attempts() {
@@ -121,7 +127,9 @@ ViewColumns attempts() {
            {"outcome", text},
            {"count", integer},
            {"first_seen", time},
-           {"last_seen", time}}};
+           {"last_seen", time},
+           {"client_name", text},
+           {"server_name", text}}};
 }
 
 ViewColumns devices() {
@@ -157,7 +165,9 @@ ViewColumns events() {
            {"outcome", text},
            {"technique", text},
            {"capture", text},
-           {"frame", integer}}};
+           {"frame", integer},
+           {"client_name", text},
+           {"server_name", text}}};
 }
 
 ViewColumns captures() {

@@ -4,6 +4,7 @@
 #include "storage/store_captures.hpp"
 #include "storage/store_connections.hpp"
 #include "storage/store_facts.hpp"
+#include "storage/store_names.hpp"
 #include "storage/store_operations.hpp"
 #include "storage/store_sessions.hpp"
 
@@ -39,6 +40,7 @@ struct Writer::Stores {
   OperationStore operations{db};
   SessionStore sessions{db};
   FactStore facts{db};
+  NameStore names{db};
   bool removed = false;
 };
 
@@ -107,6 +109,8 @@ std::vector<DeviceFact> Writer::facts(CaptureId capture, const std::string& name
 
 void Writer::set_code_names(std::span<const CodeName> names) { stores_->facts.set_code_names(names); }
 
+void Writer::set_station_names(std::span<const StationName> names) { stores_->names.set(names); }
+
 void Writer::commit() {
   Stores& stores = *stores_;
   if (stores.removed) {
@@ -116,6 +120,7 @@ void Writer::commit() {
   stores.db.execute(prune_connections);
   stores.connections.refresh();
   stores.accesses.refresh();
+  stores.names.refresh();
   stores.captures.save_counters();
   stores.transaction.commit();
 }

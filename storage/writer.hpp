@@ -64,8 +64,11 @@ class Writer {
   std::vector<DeviceFact> facts(CaptureId, const std::string& name);
   // Replaces all names.
   void set_code_names(std::span<const CodeName>);
+  // Replaces all names. Stations that are added later are named by them, too.
+  void set_station_names(std::span<const StationName>);
 
-  // Recomputes the percentiles of every key touched since construction and commits. The writer is spent afterwards.
+  // Recomputes the percentiles of every key touched since construction, names all stations, and commits. The writer is
+  // spent afterwards.
   void commit();
 
  private:

@@ -13,6 +13,7 @@
 #include "cli/progress.hpp"
 #include "cli/record/inventory_run.hpp"
 #include "cli/reference/vendors.hpp"
+#include "cli/text_file.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::cli {
@@ -46,6 +47,14 @@ bool nothing_read(const capture::PacketSource& source) {
   return true;
 }
 
+std::optional<std::vector<storage::StationName>> names_to_keep(const std::string& file) {
+  if (file.empty()) return std::nullopt;
+  std::vector<storage::StationName> out;
+  const reports::StationNames names = read_names_file(file);
+  for (const auto& entry : names.entries()) out.push_back({entry.network.text(), entry.name});
+  return out;
+}
+
 // The inventory is written: that nobody reads the overview to its end changes nothing of how the call went.
 void show(const std::string& overview, const std::optional<std::string>& file) {
   try {
@@ -69,7 +78,8 @@ Outcome analyze(const AnalyzeOptions& options, bool fresh) {
                     restrictions(options.input),
                     options.again,
                     options.input.limits.max_access_rows,
-                    {reports::Families(reports::data_text("cpu-families.tsv")), vendor_file(options.oui)}});
+                    {reports::Families(reports::data_text("cpu-families.tsv")), vendor_file(options.oui)},
+                    names_to_keep(options.names)});
   std::vector<std::string> notes;
   capture::FileOptions files;
   files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };

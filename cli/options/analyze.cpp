@@ -16,6 +16,7 @@ class Analyze : public Command {
     app.add_option("--sensor", options_.sensor, "name of the place where the captures were taken")->type_name("NAME");
     app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
         ->type_name("FILE");
+    add_names(app, options_.names);
     add_format(app, format_, {"text", "md"});
     add_output(app, options_.output);
     app.footer("Example: s7scope analyze monday.pcapng tuesday/ -o plant.db --sensor cell-7");
@@ -24,7 +25,7 @@ class Analyze : public Command {
   Options result() override {
     options_.format = reports::format_of(format_).value();
     refuse_overwriting(options_.output, options_.input.captures);
-    refuse_overwriting(options_.output, {options_.inventory});
+    refuse_overwriting(options_.output, {options_.inventory, options_.names});
     return std::move(options_);
   }
 

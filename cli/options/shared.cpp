@@ -74,6 +74,10 @@ void add_input(CLI::App& app, InputOptions& input) {
   add_limits(app, input.limits);
 }
 
+void add_names(CLI::App& app, std::string& file) {
+  app.add_option("--names", file, "CSV with the columns address and name: what stations are called")->type_name("FILE");
+}
+
 void add_file(CLI::App& app, OutputOptions& output) {
   app.add_option("-O,--output", output.file, "write to this file (whole or not at all) instead of standard output")
       ->type_name("FILE");

@@ -25,6 +25,8 @@ CLI::Option* add_number(CLI::App& app, const char* name, T& target, std::uint64_
 void add_inventory(CLI::App& app, std::string& inventory);
 // Which captures to read, and how.
 void add_input(CLI::App& app, InputOptions& input);
+// --names.
+void add_names(CLI::App& app, std::string& file);
 // --output alone.
 void add_file(CLI::App& app, OutputOptions& output);
 // --output and --width.

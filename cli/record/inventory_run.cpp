@@ -99,6 +99,7 @@ void InventoryRun::finish(const capture::PacketSource& source, const dissector::
   derive_facts(writer_, ids_, setup_.reference);
   for (const storage::CaptureId id : unwanted) writer_.remove_capture(id);
   writer_.set_code_names(code_names());
+  if (setup_.names) writer_.set_station_names(*setup_.names);
   writer_.commit();
 }
 

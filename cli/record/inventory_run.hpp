@@ -3,6 +3,7 @@
 // One call of analyze as a transaction on an inventory.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ class InventoryRun {
     bool again = false;
     std::size_t max_rows = 0;  // access rows in memory before they are handed over
     Reference reference;
+    std::optional<std::vector<storage::StationName>> names;  // to replace those of the inventory
   };
   // Opens the inventory and begins the transaction. Throws storage::StorageError.
   explicit InventoryRun(const Setup& setup);

@@ -46,7 +46,8 @@ void add_attempts(Document& page, const OverviewSource& source) {
     page.add(
         Kind::item,
         fmt::format(
-            "{} to {}{}: {}, {}, {} UTC{}", row.text("client"), endpoint(row.text("server"), row.count("port")),
+            "{} to {}{}: {}, {}, {} UTC{}", station(row.text("client"), row.text("client_name")),
+            station(endpoint(row.text("server"), row.count("port")), row.text("server_name")),
             tsap.empty() ? "" : fmt::format(", TSAP {}", tsap), counted(row.count("count"), "attempt"),
             in_words(row.text("outcome")), time_span(row.text("first_seen"), row.text("last_seen")),
             worked == 0 ? "" : fmt::format("; {} of this client to the same server succeeded", human_count(worked))));

@@ -46,7 +46,10 @@ void Gatherer::add_connection(const Row& row) {
   Server& asked = facts_.servers[row.text("server")];
   if (asked.name.empty()) asked.name = row.text("server_name");
   if (row.count("port") != 0) asked.ports.insert(row.count("port"));
-  Partner& partner = asked.partners[row.text("client")];
+  const std::string client = row.text("client");
+  if (const std::string name = row.text("client_name"); !name.empty()) facts_.names[client] = name;
+  if (const std::string name = row.text("server_name"); !name.empty()) facts_.names[row.text("server")] = name;
+  Partner& partner = asked.partners[client];
   partner.protocols.insert(protocol);
   if (const std::string type = type_text(row); !type.empty()) partner.types.insert(type);
   if (const auto size = row.integer("pdu_size")) partner.pdu_sizes.insert(*size);

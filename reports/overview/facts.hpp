@@ -75,16 +75,10 @@ struct Server {
 
 struct Facts {
   ByAddress<Server> servers;
-  std::int64_t observed_us = 0;  // time that at least one capture covers
+  std::unordered_map<std::string, std::string> names;  // of addresses: what the user calls them
+  std::int64_t observed_us = 0;                        // time that at least one capture covers
 };
 
 [[nodiscard]] Facts gather(const OverviewSource& source);
-
-// Calls f(Row) for each row of a table.
-template <class F>
-void for_each_row(const Table& table, F f) {
-  const Fields fields(table.columns);
-  for (const auto& values : table.rows) f(Row(fields, values));
-}
 
 }  // namespace s7::reports

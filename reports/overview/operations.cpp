@@ -64,8 +64,9 @@ void add_operations(Document& page, const OverviewSource& source) {
     const std::int64_t times = std::max(row.count("requests"), row.count("ok") + row.count("failed"));
     if (kind == OperationKind::everyday || times == 0) return;
     const bool back = row.text("initiator") == "server";
-    const std::string pair = back ? fmt::format("{} asks {}", row.text("server"), row.text("client"))
-                                  : fmt::format("{} to {}", row.text("client"), row.text("server"));
+    const std::string client = station(row.text("client"), row.text("client_name"));
+    const std::string server = station(row.text("server"), row.text("server_name"));
+    const std::string pair = back ? fmt::format("{} asks {}", server, client) : fmt::format("{} to {}", client, server);
     Group& group = groups[kind];
     auto& operations = group.pairs[pair];
     if (operations.empty()) group.order.push_back(pair);

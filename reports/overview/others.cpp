@@ -97,7 +97,8 @@ void add_other_protocols(Document& page, const OverviewSource& source) {
     if (is_s7(protocol)) return;
     Seen& seen = protocols[protocol];
     const std::string pair =
-        fmt::format("{} to {}", row.text("client"), endpoint(row.text("server"), row.count("port")));
+        fmt::format("{} to {}", station(row.text("client"), row.text("client_name")),
+                    station(endpoint(row.text("server"), row.count("port")), row.text("server_name")));
     if (seen.pairs.emplace(pair, 0).second) seen.order.push_back(pair);
     seen.pairs[pair] += row.count("sessions");
     seen.sessions += row.count("sessions");

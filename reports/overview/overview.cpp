@@ -12,14 +12,14 @@ namespace s7::reports {
 namespace {
 
 // What the sections read of each view. Inventories are large: every other column is left where it is.
-constexpr std::array<std::string_view, 15> connection_columns{
-    "id",   "client",   "server",   "server_name", "port",       "protocol", "connection_type",  "rack",
-    "slot", "pdu_size", "sessions", "requests",    "unanswered", "errors",   "latency_median_us"};
+constexpr std::array<std::string_view, 16> connection_columns{
+    "id",   "client", "client_name", "server",   "server_name", "port",       "protocol", "connection_type",
+    "rack", "slot",   "pdu_size",    "sessions", "requests",    "unanswered", "errors",   "latency_median_us"};
 constexpr std::array<std::string_view, 14> access_columns{
     "connection", "client", "server", "initiator", "operation", "area",   "db",
     "first_byte", "bytes",  "detail", "requests",  "ok",        "failed", "return_codes"};
-constexpr std::array<std::string_view, 8> operation_columns{"client", "server",   "initiator", "operation",
-                                                            "detail", "requests", "ok",        "failed"};
+constexpr std::array<std::string_view, 10> operation_columns{
+    "client", "client_name", "server", "server_name", "initiator", "operation", "detail", "requests", "ok", "failed"};
 constexpr std::array<std::string_view, 5> device_columns{"address", "name", "family", "order_number", "firmware"};
 
 // A session that stands for many TCP connections has them in `count`. The tables behind the view `sessions`: its order

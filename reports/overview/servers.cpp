@@ -92,17 +92,21 @@ std::string_view nothing(const Partner& partner) {
   return opaque ? "connected; its messages were not decoded" : "no variable access";
 }
 
-void add_partner(Document& page, const std::string& address, const Partner& partner, const CodeNames& codes,
+std::string named(const Facts& facts, const std::string& address) {
+  const auto name = facts.names.find(address);
+  return name == facts.names.end() ? address : station(address, name->second);
+}
+
+void add_partner(Document& page, const std::string& who, const Partner& partner, const CodeNames& codes,
                  const Limits& limits) {
-  std::string who = address;
   const bool plain = partner.protocols.size() == 1 && *partner.protocols.begin() == "s7comm";
   std::string about = joined(partner.types, "; ");
   if (!plain && !partner.protocols.empty()) about += (about.empty() ? "" : ", ") + joined(partner.protocols, ", ");
   if (partner.asked_back && partner.protocols.empty()) about = "over a connection it had accepted";
-  if (!about.empty()) who += fmt::format(" ({})", about);
+  if (!about.empty()) about = fmt::format(" ({})", about);
   const std::string what = touched(partner, limits);
   const std::string numbers = partner.requests > 0 ? ". " + figures(partner) : std::string{};
-  page.add(Kind::item, fmt::format("{}: {}{}{}", who, what.empty() ? nothing(partner) : what,
+  page.add(Kind::item, fmt::format("{}{}: {}{}{}", who, about, what.empty() ? nothing(partner) : what,
                                    used(partner, limits.blocks), numbers));
   std::size_t said = 0;
   for (const auto& [key, refusal] : partner.refused) {
@@ -133,7 +137,7 @@ void add_servers(Document& page, const OverviewSource& source, const Facts& fact
     page.add(Kind::paragraph, verdict(server, facts.observed_us) + ".");
     std::size_t listed = 0;
     for (const auto& [client, partner] : server.partners) {
-      if (listed++ < limits.partners) add_partner(page, client, partner, source.codes, limits);
+      if (listed++ < limits.partners) add_partner(page, named(facts, client), partner, source.codes, limits);
     }
     if (listed > limits.partners) page.add(Kind::item, fmt::format("and {} more partners", listed - limits.partners));
   }

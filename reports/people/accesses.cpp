@@ -25,8 +25,8 @@ std::string range(const Row& row, const CodeNames& /*codes*/) {
 const std::vector<Column>& accesses() {
   static const std::vector<Column> columns{
       {"connection", right, 7, false, shown<"connection">},
-      {"client", left, 0, false, shown<"client">},
-      {"server", left, 0, false, shown<"server">},
+      {"client", left, 0, false, named<"client", "client_name">},
+      {"server", left, 0, false, named<"server", "server_name">},
       {"operation", left, 0, false, asks},
       {"area", left, 0, false, area},
       {"bytes", left, 0, false, range},

@@ -4,7 +4,7 @@ namespace s7::reports::people {
 namespace {
 
 std::string server(const Row& row, const CodeNames& /*codes*/) {
-  return endpoint(row.text("server"), row.count("port"));
+  return station(endpoint(row.text("server"), row.count("port")), row.text("server_name"));
 }
 
 std::string tsap(const Row& row, const CodeNames& /*codes*/) { return human_tsap(row.text("server_tsap"), true); }
@@ -13,9 +13,12 @@ std::string tsap(const Row& row, const CodeNames& /*codes*/) { return human_tsap
 
 const std::vector<Column>& attempts() {
   static const std::vector<Column> columns{
-      {"client", left, 0, false, shown<"client">}, {"server", left, 0, false, server},
-      {"server TSAP", left, 1, false, tsap},       {"outcome", left, 0, false, shown<"outcome">},
-      {"count", right, 0, false, number<"count">}, {"seen (UTC)", left, 2, false, seen},
+      {"client", left, 0, false, named<"client", "client_name">},
+      {"server", left, 0, false, server},
+      {"server TSAP", left, 1, false, tsap},
+      {"outcome", left, 0, false, shown<"outcome">},
+      {"count", right, 0, false, number<"count">},
+      {"seen (UTC)", left, 2, false, seen},
   };
   return columns;
 }

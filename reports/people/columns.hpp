@@ -47,6 +47,11 @@ template <Name F>
 std::string shown(const Row& row, const CodeNames& /*codes*/) {
   return row.text(F.view());
 }
+// A station with the name that the user gave it.
+template <Name Address, Name Called>
+std::string named(const Row& row, const CodeNames& /*codes*/) {
+  return station(row.text(Address.view()), row.text(Called.view()));
+}
 template <Name F>
 std::string number(const Row& row, const CodeNames& /*codes*/) {
   const auto value = row.integer(F.view());

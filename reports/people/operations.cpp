@@ -14,8 +14,8 @@ std::string asks(const Row& row, const CodeNames& /*codes*/) {
 const std::vector<Column>& operations() {
   static const std::vector<Column> columns{
       {"connection", right, 7, false, shown<"connection">},
-      {"client", left, 0, false, shown<"client">},
-      {"server", left, 0, false, shown<"server">},
+      {"client", left, 0, false, named<"client", "client_name">},
+      {"server", left, 0, false, named<"server", "server_name">},
       {"protocol", left, 4, false, shown<"protocol">},
       {"operation", left, 0, false, asks},
       {"detail", left, 2, false, shown<"detail">},

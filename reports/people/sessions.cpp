@@ -8,13 +8,14 @@ namespace {
 std::string client(const Row& row, const CodeNames& /*codes*/) {
   const std::string address = row.text("client");
   const auto port = row.integer("client_port");
-  if (!port) return address;
-  return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, *port)
-                                                : fmt::format("[{}]:{}", address, *port);
+  const std::string name = row.text("client_name");
+  if (!port) return station(address, name);
+  const bool ipv6 = address.find(':') != std::string::npos;
+  return station(ipv6 ? fmt::format("[{}]:{}", address, *port) : fmt::format("{}:{}", address, *port), name);
 }
 
 std::string server(const Row& row, const CodeNames& /*codes*/) {
-  return endpoint(row.text("server"), row.count("port"));
+  return station(endpoint(row.text("server"), row.count("port")), row.text("server_name"));
 }
 
 std::string lasted(const Row& row, const CodeNames& /*codes*/) {

@@ -64,6 +64,7 @@ void Loader::load() {
   load_sessions();
   load_attempts();
   load_events();
+  load_names();
   load_identities();
   load_resolutions();
   load_problems();

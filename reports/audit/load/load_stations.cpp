@@ -24,6 +24,14 @@ void Loader::load_events() {
       });
 }
 
+// What the user calls a station comes before what it calls itself.
+void Loader::load_names() {
+  each("SELECT address, name FROM address_name", [&](Cells& cells) {
+    Station& owner = input_.stations[station(cells.text())];
+    owner.name = cells.text();
+  });
+}
+
 void Loader::load_identities() {
   each(
       "SELECT address, capture, fact, value, source, mac, vlan, first_us, first_frame, last_us, last_frame"

@@ -43,6 +43,7 @@ class Loader {
   void load_attempts();
   // load_stations.cpp
   void load_events();
+  void load_names();
   void load_identities();
   void load_resolutions();
   void load_problems();

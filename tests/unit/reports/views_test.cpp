@@ -41,15 +41,16 @@ std::vector<std::string> names_of(const Table& table) {
   return names;
 }
 
-TEST_F(Views, KeysAreThoseOfTheContractInItsOrder) {
+TEST_F(Views, KeysAreThoseOfTheContractInItsOrderAndThenNames) {
   EXPECT_THAT(view_names(), ElementsAre("connections", "sessions", "accesses", "operations", "attempts", "devices",
                                         "events", "captures"));
   EXPECT_THAT(names_of(load_view(*reader_, "accesses")),
               ElementsAre("connection", "client", "server", "initiator", "operation", "area", "db", "first_byte",
                           "bytes", "bit", "transport", "detail", "requests", "ok", "failed", "return_codes",
-                          "period_median_us", "first_seen", "last_seen"));
+                          "period_median_us", "first_seen", "last_seen", "client_name", "server_name"));
   EXPECT_THAT(names_of(load_view(*reader_, "attempts")),
-              ElementsAre("client", "server", "port", "server_tsap", "outcome", "count", "first_seen", "last_seen"));
+              ElementsAre("client", "server", "port", "server_tsap", "outcome", "count", "first_seen", "last_seen",
+                          "client_name", "server_name"));
 }
 
 TEST_F(Views, EveryViewHasColumnsForPeople) {

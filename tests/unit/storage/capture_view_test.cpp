@@ -115,8 +115,8 @@ TEST_F(CaptureView, EventsInTheOrderOfTime) {
   writer_->add(a, e);
   writer_->commit();
   EXPECT_THAT(test::lines(Reader(path_).view("events")),
-              ElementsAre("2024-05-01T00:00:00.000010Z|clock-set|||||||a|3",
-                          "2024-05-01T00:00:00.000020Z|cpu-stopped|10.0.0.1|10.0.0.2|1|P_PROGRAM|done|T0881|a|7"));
+              ElementsAre("2024-05-01T00:00:00.000010Z|clock-set|||||||a|3||",
+                          "2024-05-01T00:00:00.000020Z|cpu-stopped|10.0.0.1|10.0.0.2|1|P_PROGRAM|done|T0881|a|7||"));
 }
 
 TEST_F(CaptureView, ProblemsAddUpPerLayerCauseAndConnection) {

@@ -13,7 +13,7 @@ namespace {
 
 using testing::ElementsAre;
 
-// The contract's own words, in its order.
+// The contract's own words, in its order; the names behind the last are ours.
 const std::map<std::string, std::string> contract = {
     {"connections",
      "id, client, client_name, server, server_name, port, vlan, protocol, connection_type, client_tsap, server_tsap, "
@@ -25,20 +25,21 @@ const std::map<std::string, std::string> contract = {
      "id, connection, client, client_port, client_mac, server, port, server_mac, opened, closed, start_seen, "
      "end_reason, "
      "count, packets_to_server, packets_to_client, bytes_to_server, bytes_to_client, retransmissions, out_of_order, "
-     "lost_bytes, capture, first_frame, last_frame"},
+     "lost_bytes, capture, first_frame, last_frame, client_name, server_name"},
     {"accesses",
      "connection, client, server, initiator, operation, area, db, first_byte, bytes, bit, transport, detail, requests, "
      "ok, "
-     "failed, return_codes, period_median_us, first_seen, last_seen"},
+     "failed, return_codes, period_median_us, first_seen, last_seen, client_name, server_name"},
     {"operations",
      "connection, client, server, initiator, protocol, operation, detail, requests, ok, failed, errors, first_seen, "
-     "last_seen"},
-    {"attempts", "client, server, port, server_tsap, outcome, count, first_seen, last_seen"},
+     "last_seen, client_name, server_name"},
+    {"attempts", "client, server, port, server_tsap, outcome, count, first_seen, last_seen, client_name, server_name"},
     {"devices",
      "address, mac, vendor, vlan, roles, name, family, order_number, hardware_version, firmware, serial, module, "
      "plant, "
      "location, putget, identity_source, first_seen, last_seen"},
-    {"events", "time, kind, client, server, connection, detail, outcome, technique, capture, frame"},
+    {"events",
+     "time, kind, client, server, connection, detail, outcome, technique, capture, frame, client_name, server_name"},
     {"captures",
      "id, name, fingerprint, sensor, link_types, packets, bytes, dropped_by_kernel, dropped_by_interface, duplicates, "
      "truncated, malformed, not_looked_at, kinds, first_packet, last_packet, complete, problem"},

@@ -50,7 +50,7 @@ TEST_F(SessionView, EveryColumnOfOnePart) {
       test::lines(Reader(path_).view("sessions")),
       ElementsAre("1|1|10.0.0.1|50000|00:1b:1b:00:00:01|10.0.0.2|102|00:1b:1b:00:00:02|"
                   "2024-05-01T00:00:00.000001Z|2024-05-01T00:00:00.000009Z|1|fin|1|4|3|100|90|11|22|77|a.pcap|11|"
-                  "19"));
+                  "19||"));
 }
 
 TEST_F(SessionView, PartsOfSeveralCapturesAreOneRow) {
@@ -133,11 +133,11 @@ TEST_F(SessionView, AttemptsAreGroupedOverCaptures) {
   writer_->add(b, attempt);
   writer_->commit();
   EXPECT_THAT(test::lines(Reader(path_).view("attempts")),
-              ElementsAre("10.0.0.5|10.0.0.2|102||unanswered|1|2024-05-01T00:00:00.000001Z|2024-05-01T00:00:00.000001Z",
+              ElementsAre("10.0.0.5|10.0.0.2|102||unanswered|1|2024-05-01T00:00:00.000001Z|2024-05-01T00:00:00.000001Z||",
                           "10.0.0.5|10.0.0.2|102|0103|cotp-rejected|8|2024-05-01T00:00:00.000040Z|"
-                          "2024-05-01T00:00:00.000060Z",
+                          "2024-05-01T00:00:00.000060Z||",
                           "10.0.0.5|10.0.0.2|102|0103|established|1|2024-05-01T00:00:00.000090Z|"
-                          "2024-05-01T00:00:00.000090Z"));
+                          "2024-05-01T00:00:00.000090Z||"));
 }
 
 TEST_F(SessionView, EvidenceOfEachAttemptIsKept) {
