@@ -68,6 +68,8 @@ struct ReportOptions {
 
 struct AuditOptions {
   std::string inventory;
+  std::string plan;                 // to compare with; empty: none
+  std::string names;                // names file; empty: only those of the inventory
   std::string fail_on = "warning";  // info, notice, warning, critical, never
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;
@@ -90,12 +92,19 @@ struct ExtractOptions {
   std::string output;
 };
 
+struct PlanOptions {
+  std::string inventory;
+  std::string names;  // names file; empty: only those of the inventory
+  OutputOptions output;
+};
+
 // Asked for help or the version: print the text and be done.
 struct Information {
   std::string text;
 };
 
-using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions>;
+using Options =
+    std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions, PlanOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

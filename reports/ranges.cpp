@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace s7::reports {
 namespace {
@@ -30,22 +29,11 @@ std::string range_text(std::optional<std::int64_t> first, std::optional<std::int
   return fmt::format("{}-{}", *first, *first + *count - 1);
 }
 
-void TouchedRanges::join(std::map<std::int64_t, std::int64_t>& ranges, std::int64_t first, std::int64_t end) {
-  auto at = ranges.upper_bound(first);
-  if (at != ranges.begin() && std::prev(at)->second >= first) --at;
-  while (at != ranges.end() && at->first <= end) {
-    first = std::min(first, at->first);
-    end = std::max(end, at->second);
-    at = ranges.erase(at);
-  }
-  ranges.emplace(first, end);
-}
-
 void TouchedRanges::add(const std::string& area, std::optional<std::int64_t> number, std::optional<std::int64_t> first,
                         std::optional<std::int64_t> count, const std::string& detail) {
   Block& block = blocks_[Key{area, number.value_or(no_number)}];
   if (first) {
-    join(block.ranges, *first, *first + std::max<std::int64_t>(count.value_or(1), 1));
+    block.ranges.add(*first, *first + std::max<std::int64_t>(count.value_or(1), 1));
   } else if (!detail.empty() && std::find(block.details.begin(), block.details.end(), detail) == block.details.end()) {
     block.details.push_back(detail);
   }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/intervals.hpp"
+
 namespace s7::reports {
 
 // "DB" and 10 -> "DB10"; an area that has no numbered blocks, or an unknown number -> the area alone.
@@ -31,15 +33,14 @@ class TouchedRanges {
 
  private:
   struct Block {
-    std::map<std::int64_t, std::int64_t> ranges;  // first byte -> byte behind the last
-    std::vector<std::string> details;             // distinct, in order of arrival
+    Intervals ranges;                  // bytes
+    std::vector<std::string> details;  // distinct, in order of arrival
   };
   struct Key {
     std::string area;
     std::int64_t number;
     friend auto operator<=>(const Key&, const Key&) = default;
   };
-  static void join(std::map<std::int64_t, std::int64_t>& ranges, std::int64_t first, std::int64_t end);
   static std::string block_text(const Key& key, const Block& block, std::size_t most);
   std::map<Key, Block> blocks_;
 };

@@ -7,9 +7,12 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
+#include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
 #include "reports/audit/audit.hpp"
+#include "reports/audit/plan_findings.hpp"
 #include "reports/audit/present.hpp"
+#include "reports/plan/read_plan.hpp"
 
 namespace s7::cli {
 namespace {
@@ -35,12 +38,22 @@ bool reaches(const Findings& findings, const std::optional<Severity>& level) {
                               [&](const Finding& finding) { return finding.severity >= *level; });
 }
 
+reports::plan::Plan plan_for(const AuditOptions& options, storage::Reader& inventory) {
+  reports::StationNames names = reports::load_names(inventory);
+  if (!options.names.empty()) names.add(read_names_file(options.names));
+  return reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), names);
+}
+
 }  // namespace
 
 int run_audit(const AuditOptions& options) {
   storage::Reader inventory(options.inventory);
   const AuditInput input = load(inventory, Knowledge{});
-  const Findings findings = audit(input);
+  Findings findings = audit(input);
+  if (!options.plan.empty()) {
+    compare_with_plan(input, plan_for(options, inventory), findings);
+    finish(input, findings);
+  }
   Output output(options.output.file);
   output.write(rendered(options, input, findings));
   output.commit();

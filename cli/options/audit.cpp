@@ -8,6 +8,9 @@ class Audit : public Command {
  public:
   explicit Audit(CLI::App& app) : Command(app) {
     add_inventory(app, options_.inventory);
+    app.add_option("--plan", options_.plan, "compare with this plan (see s7scope plan; - for standard input)")
+        ->type_name("PLAN");
+    add_names(app, options_.names);
     app.add_option("--fail-on", options_.fail_on,
                    "exit code 1 for findings of this weight or more: info, notice, warning, critical or never")
         ->type_name("LEVEL")
@@ -22,7 +25,7 @@ class Audit : public Command {
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
-    refuse_overwriting(options_.output, {options_.inventory});
+    refuse_overwriting(options_.output, {options_.inventory, options_.plan, options_.names});
     return std::move(options_);
   }
 
