@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "reports/firewall/rules.hpp"
 #include "reports/render.hpp"
 
 namespace s7::cli {
@@ -98,13 +99,23 @@ struct PlanOptions {
   OutputOptions output;
 };
 
+enum class FirewallFormat : std::uint8_t { nftables, iptables, csv };
+
+struct FirewallOptions {
+  std::string input;  // a plan or an inventory
+  std::string names;  // names file; empty: only those of the inventory
+  FirewallFormat format = FirewallFormat::nftables;
+  reports::firewall::Hook hook = reports::firewall::Hook::forward;
+  OutputOptions output;
+};
+
 // Asked for help or the version: print the text and be done.
 struct Information {
   std::string text;
 };
 
-using Options =
-    std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions, PlanOptions>;
+using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions,
+                             PlanOptions, FirewallOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

@@ -35,5 +35,6 @@ std::unique_ptr<Command> add_audit(CLI::App& program);
 std::unique_ptr<Command> add_decode(CLI::App& program);
 std::unique_ptr<Command> add_extract(CLI::App& program);
 std::unique_ptr<Command> add_plan(CLI::App& program);
+std::unique_ptr<Command> add_firewall(CLI::App& program);
 
 }  // namespace s7::cli
