@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dissector/text.hpp"
+#include "dissector/track/other_operations.hpp"
 #include "dissector/wire/plus/codes.hpp"
 #include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/s7_codes.hpp"
@@ -98,7 +99,8 @@ std::pair<std::string_view, std::string> spoken(const OperationName& name) {
     case OperationFamily::plus: return {dissector::name(Protocol::s7comm_plus), plus::function_text(name.function)};
     case OperationFamily::other: break;
   }
-  return {{}, hex_text(name.function, 2)};
+  const OtherName other = other_name(OtherOperation{name.function});
+  return {other.protocol, std::string(other.operation)};
 }
 
 }  // namespace

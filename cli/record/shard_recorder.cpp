@@ -223,7 +223,9 @@ void ShardRecorder::on(const OperationSeen& event) {
   OpenSession& session = open(event.session);
   CaptureFacts& facts = this->facts(session, event.session, event.where);
   const bool response = event.kind == PduKind::response;
-  if (event.kind == PduKind::request) {
+  if (event.name.family == OperationFamily::other) {
+    facts.totals.seen.extend(mark_of(event.where));
+  } else if (event.kind == PduKind::request) {
     count_request(session, facts, event.session, event.pdu_size, event.outstanding, event.where);
     session.last_request = event.name;
     if (event.no_answer_due) {  // nothing is missing when none comes

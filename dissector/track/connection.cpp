@@ -247,6 +247,7 @@ void TcpConnection::drain(Side side, const Refuser& by) {
       if (!part.lost_first) part.lost_first = chunk->where;
       part.lost_last = chunk->where;
     }
+    if (deaf_) continue;
     framer.push(*chunk);
     while (const Tpdu* tpdu = framer.next()) {
       if (provisional_ && !decode_cotp(tpdu->bytes)) {  // the first bytes looked like a TPKT by chance
@@ -264,6 +265,10 @@ void TcpConnection::drain(Side side, const Refuser& by) {
 void TcpConnection::report_trouble(Side side) {
   const TpktFramer::Trouble trouble = conversation_->framers[side].take_trouble();
   if (!trouble.any()) return;
+  if (info_.protocol == Protocol::rdp) {  // goes on without TPKT once both sides agreed on TLS (MS-RDPBCGR 5.4.5)
+    deaf_ = true;
+    return;
+  }
   if (provisional_) {  // the first bytes looked like a TPKT by chance
     conversation_.reset();
     provisional_ = false;

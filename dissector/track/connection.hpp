@@ -136,6 +136,7 @@ class TcpConnection {
   bool provisional_ = false;  // a conversation that has to prove itself by its first TPKT
   bool spoke_ = false;        // at least one TPDU decoded, or the port is expected
   bool over_ = false;
+  bool deaf_ = false;  // what follows is no TPKT, and known to be none
   bool twin_ = false;
   std::uint32_t slot_ = 0;
   std::size_t counted_kept_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dissector/wire/routing.hpp"
+
 namespace s7::dissector {
 namespace {
 
@@ -51,6 +53,9 @@ void Session::problem(std::string_view layer, std::string_view cause, const Wher
 }
 
 void Session::finish() {
+  if (tls_) tls_->finish();
+  tls_.reset();
+  other_.reset();
   s7_.reset();
   if (plus_) plus_->reset();
   joining_ = {};
@@ -194,6 +199,15 @@ void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
   info_->tpdu_size = parameters.tpdu_size;
   settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp, where);
   attempt_->request(info_->client_tsap, info_->server_tsap, where);
+  route(PduKind::request, where);
+}
+
+// The CR asks a gateway for a station behind it, the CC says that the gateway reached it.
+void Session::route(PduKind kind, const Where& where) {
+  const auto routed = decode_routed_tsap(info_->server_tsap.view());
+  if (!routed) return;
+  const std::string detail = routed_text(*routed);
+  listener_->on(other_seen(*info_, OtherOperation::routing, kind, false, detail, where));
 }
 
 void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
@@ -210,6 +224,7 @@ void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
   if (parameters.tpdu_size) info_->tpdu_size = parameters.tpdu_size;
   settle_protocol(Protocol::cotp, where);
   attempt_->confirm(where);
+  route(PduKind::response, where);
 }
 
 void Session::on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where) {
@@ -275,6 +290,11 @@ void Session::climb(const Tsdu& tsdu, const S7Pdu* pdu) {
 }
 
 void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
+  if (tls_ && tls_->takes(tsdu.side, tsdu.bytes)) [[unlikely]] {  // encrypted bytes may look like anything
+    seen.protocol = Protocol::s7comm_plus_tls;
+    if (attempt_->open()) climb(tsdu, nullptr);
+    return on_other(tsdu, seen);
+  }
   const auto pdu = decode_s7(tsdu.bytes);
   const S7Pdu* s7 = pdu ? &*pdu : nullptr;
   seen.protocol = s7 != nullptr ? Protocol::s7comm : classify_tsdu(tsdu.bytes);
@@ -287,10 +307,21 @@ void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
 }
 
 void Session::on_other(const Tsdu& tsdu, Seen& seen) {
-  if (seen.protocol != Protocol::s7comm_plus) return;
-  if (!plus_) plus_ = std::make_unique<PlusEngine>(*limits_, *listener_, *info_);
-  seen.plus = &plus_->on_tsdu(tsdu);
-  seen.problem = seen.plus->problem;
+  switch (seen.protocol) {
+    case Protocol::s7comm_plus:
+      if (!plus_) plus_ = std::make_unique<PlusEngine>(*limits_, *listener_, *info_);
+      seen.plus = &plus_->on_tsdu(tsdu);
+      seen.problem = seen.plus->problem;
+      return;
+    case Protocol::s7comm_plus_tls:
+      if (!tls_) tls_ = std::make_unique<TlsEngine>(*limits_, *listener_, *info_);
+      return tls_->on_tsdu(tsdu);
+    case Protocol::mms:
+    case Protocol::iso_on_tcp:
+      if (!other_) other_ = std::make_unique<OtherPayloads>(*listener_, *info_);
+      return other_->on_tsdu(tsdu, seen.protocol);
+    default: return;
+  }
 }
 
 }  // namespace s7::dissector

@@ -10,8 +10,10 @@
 
 #include "dissector/track/attempt.hpp"
 #include "dissector/track/framer.hpp"
+#include "dissector/track/other_payloads.hpp"
 #include "dissector/track/plus_engine.hpp"
 #include "dissector/track/s7_engine.hpp"
+#include "dissector/track/tls_engine.hpp"
 
 namespace s7::dissector {
 
@@ -38,6 +40,7 @@ class Session {
     joining_[side] = {};
     s7_.lost(side, bytes);
     if (plus_) plus_->on_loss(side);
+    if (tls_) tls_->on_loss(side);
   }
   // A CR on a TCP connection that has had one: what follows is another session.
   [[nodiscard]] bool begins_anew(const Tpdu& tpdu) const noexcept;
@@ -56,6 +59,7 @@ class Session {
   };
   [[nodiscard]] bool answered_before(const Cotp& request) const noexcept;
   void on_request(Side side, const Cotp& cotp, const Where& where);
+  void route(PduKind kind, const Where& where);
   void on_confirm(Side side, const Cotp& cotp, const Where& where);
   void on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where);
   // The TSDU that this DT completes; empty when it goes on or held nothing.
@@ -91,7 +95,10 @@ class Session {
   AttemptTracker* attempt_;
   const FlowKey* key_;
   S7Engine s7_;
-  std::unique_ptr<PlusEngine> plus_;  // only where it is spoken
+  // Only where it is spoken.
+  std::unique_ptr<PlusEngine> plus_;
+  std::unique_ptr<TlsEngine> tls_;
+  std::unique_ptr<OtherPayloads> other_;
   std::array<Joining, 2> joining_;
   std::vector<Kept> kept_;
   bool disconnected_ = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dissector/wire/routing.hpp"
+
 namespace s7::dissector {
 namespace {
 
@@ -134,6 +136,7 @@ TsapMeaning tsap_meaning(ByteView called) noexcept {
   out.type = ConnectionType::other;
   if (is_text_tsap(called, "SIMATIC-ROOT-ES")) out.type = ConnectionType::es;
   if (is_text_tsap(called, "SIMATIC-ROOT-HMI")) out.type = ConnectionType::hmi;
+  if (const auto routed = decode_routed_tsap(called)) return tsap_meaning(routed->target);
   if (called.size() != 2) return out;
   // "MW": engineering access to an S7-200, no rack and slot.
   if (is_text_tsap(called, "MW")) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "dissector/wire/ber.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/s7.hpp"
 #include "dissector/wire/tpkt.hpp"
@@ -81,25 +82,6 @@ bool is_iso_session(ByteView tsdu) noexcept {
       return in.ok() && are_session_parameters(in.rest(), length);
     default: return false;
   }
-}
-
-// One value in the basic encoding rules (X.690), of a definite length.
-struct BerValue {
-  std::uint8_t tag = 0;
-  ByteView content;
-};
-std::optional<BerValue> take_ber(ByteReader& in) noexcept {
-  const std::uint8_t tag = in.u8(), first = in.u8();
-  std::size_t length = first;
-  if (first == 0x81)
-    length = in.u8();
-  else if (first == 0x82)
-    length = in.be16();
-  else if (first >= 0x80)
-    return std::nullopt;
-  const ByteView content = in.take(length);
-  if (!in.ok()) return std::nullopt;
-  return BerValue{tag, content};
 }
 
 // MMS (ISO 9506-2) with nothing between it and COTP: the whole TSDU is one PDU, made of values that fill it. Confirmed

@@ -110,7 +110,9 @@ void Gatherer::add_access(const Row& row) {
 
 // What engineering does has a section of its own; what nobody asked for is an indication.
 void Gatherer::add_operation(const Row& row) {
-  const std::string operation = row.text("operation");
+  const std::string operation = row.text("operation"), protocol = row.text("protocol");
+  if (protocol != "s7comm" && protocol != "s7comm-plus")
+    return;  // others have a section of their own, or are encrypted
   const bool asked = row.count("requests") + row.count("ok") + row.count("failed") > 0;
   const bool everyday = kind_of_operation(operation) == OperationKind::everyday && operation != "setup-communication";
   if (!asked || !everyday || row.text("initiator") == "server") return;

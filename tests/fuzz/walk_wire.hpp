@@ -15,18 +15,23 @@
 #include "dissector/wire/blocks/describe.hpp"
 #include "dissector/wire/blocks/pi_service.hpp"
 #include "dissector/wire/blocks/transfer.hpp"
+#include "dissector/wire/certificate.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/dcp.hpp"
 #include "dissector/wire/device_text.hpp"
+#include "dissector/wire/fetch_write.hpp"
 #include "dissector/wire/icmp.hpp"
 #include "dissector/wire/link.hpp"
 #include "dissector/wire/lldp.hpp"
+#include "dissector/wire/mms.hpp"
 #include "dissector/wire/payload.hpp"
+#include "dissector/wire/routing.hpp"
 #include "dissector/wire/s7.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "dissector/wire/s7_range.hpp"
 #include "dissector/wire/szl/identity.hpp"
 #include "dissector/wire/tcp.hpp"
+#include "dissector/wire/tls.hpp"
 #include "dissector/wire/tpkt.hpp"
 #include "dissector/wire/tunnel.hpp"
 #include "dissector/wire/userdata/describe.hpp"
@@ -154,10 +159,47 @@ class WireWalk {
       touch(meaning.rack.value_or(0) + meaning.slot.value_or(0));
     }
     touch(dissector::is_rdp_request(cotp->parameters));
+    for (const auto tsap : {parameters.calling_tsap, parameters.called_tsap})
+      if (const auto routed = dissector::decode_routed_tsap(tsap)) touch(routed_text(*routed));
     tsdu(cotp->user_data);
   }
 
+  // As everything that is no S7, whatever it was taken for.
+  void other(ByteView bytes) {
+    const auto mms = dissector::decode_mms(bytes);
+    touch(mms.session);
+    if (mms.service) touch(dissector::mms_service_text(*mms.service));
+    touch(dissector::speaks_of_tase2(bytes));
+    if (const auto message = dissector::decode_fetch_write(bytes)) touch(fetch_write_text(*message));
+    std::size_t used = 0;
+    for (ByteView rest = bytes; const auto message = dissector::first_handshake(rest, used); rest = rest.subspan(used)) {
+      touch(message->body, bytes);
+      hello(dissector::decode_client_hello(message->body));
+      hello(dissector::decode_server_hello(message->body));
+      certificate(dissector::first_certificate(message->body));
+    }
+    if (const auto record = dissector::decode_tls_record(bytes)) touch(name(record->content));
+    if (const auto alert = dissector::decode_tls_alert(bytes)) touch(dissector::tls_alert_text(alert->description));
+    certificate(bytes);
+  }
+
+  void hello(const dissector::Result<dissector::TlsHello>& hello) {
+    if (!hello) return error(hello.error());
+    touch(dissector::tls_version_text(hello->version));
+    touch(dissector::tls_cipher_text(hello->cipher));
+    touch(hello->server_name);
+    touch(hello->application);
+  }
+
+  void certificate(ByteView der) {
+    const auto certificate = dissector::decode_certificate(der);
+    if (!certificate) return error(certificate.error());
+    for (const auto* text : {&certificate->subject, &certificate->issuer, &certificate->not_before}) touch(*text);
+    touch(certificate->self_signed());
+  }
+
   void tsdu(ByteView bytes) {
+    other(bytes);
     touch(name(dissector::classify_tsdu(bytes)));
     PlusWalk plus(bytes);
     plus.frame();

@@ -9,6 +9,7 @@
 
 #include "dissector/analyzer.hpp"
 #include "dissector/text.hpp"
+#include "dissector/track/other_operations.hpp"
 #include "dissector/wire/plus/codes.hpp"
 #include "dissector/wire/s7_codes.hpp"
 #include "tests/support/conversation.hpp"
@@ -137,6 +138,8 @@ class RecordingListener : public dissector::Listener {
   }
   static std::string operation(const dissector::OperationName& n) {
     if (n.family == dissector::OperationFamily::plus) return dissector::plus::function_text(n.function);
+    if (n.family == dissector::OperationFamily::other)
+      return std::string(other_name(dissector::OtherOperation{n.function}).operation);
     return n.family == dissector::OperationFamily::userdata
                ? dissector::userdata_text(n.group, static_cast<std::uint8_t>(n.function))
                : dissector::function_text(static_cast<std::uint8_t>(n.function));

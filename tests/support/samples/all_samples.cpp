@@ -31,6 +31,7 @@ std::vector<Sample> all_samples() {
           nc_and_bsend(),
           s7comm_plus_session(),
           neighbours(),
+          tls_in_cotp(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

@@ -40,6 +40,7 @@ struct Sample {
 [[nodiscard]] Sample nc_and_bsend();
 [[nodiscard]] Sample s7comm_plus_session();
 [[nodiscard]] Sample neighbours();
+[[nodiscard]] Sample tls_in_cotp();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 
