@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 16> connection_columns{
 constexpr std::array<std::string_view, 14> access_columns{
     "connection", "client", "server", "initiator", "operation", "area",   "db",
     "first_byte", "bytes",  "detail", "requests",  "ok",        "failed", "return_codes"};
-constexpr std::array<std::string_view, 11> operation_columns{
-    "client", "client_name", "server", "server_name", "initiator", "protocol",
-    "operation", "detail", "requests", "ok", "failed"};
+constexpr std::array<std::string_view, 11> operation_columns{"client",    "client_name", "server",    "server_name",
+                                                             "initiator", "protocol",    "operation", "detail",
+                                                             "requests",  "ok",          "failed"};
 constexpr std::array<std::string_view, 5> device_columns{"address", "name", "family", "order_number", "firmware"};
 
 // A session that stands for many TCP connections has them in `count`. The tables behind the view `sessions`: its order
