@@ -160,13 +160,44 @@ def slices(talk):
     yield content
 
 
+NEIGHBOURS = {0x0806: 0, 0x88cc: 1, 0x8892: 2}  # EtherType -> mode of fuzz_lower
+PER_KIND = 6
+
+
+def ether_type(frame):
+    """(EtherType behind VLAN tags, payload) of an Ethernet frame."""
+    at = 12
+    while struct.unpack('>H', frame[at:at + 2])[0] in sample_streams.VLAN_TYPES:
+        at += 4
+    return struct.unpack('>H', frame[at:at + 2])[0], frame[at + 2:]
+
+
+def lower_inputs(folder, name, path):
+    """What stations say of themselves, message by message; and frames that carry other frames or no IP."""
+    seen, talk = collections.defaultdict(set), b''
+    for link, frame in sample_streams.frames(path):
+        if link != 1 or len(frame) < 20:
+            continue
+        kind, payload = ether_type(frame)
+        if kind in NEIGHBOURS and len(seen[kind]) < PER_KIND and payload not in seen[kind]:
+            put(folder, '%s-%04x-%d' % (name, kind, len(seen[kind])), bytes([NEIGHBOURS[kind]]) + payload)
+            seen[kind].add(payload)
+        if (kind != 0x0800 or name == 'tunnels') and len(talk) + len(frame) < MOST // 2:
+            talk += struct.pack('>H', len(frame)) + frame
+    if talk:
+        put(folder, 'frames-' + name, b'\4' + talk)
+
+
 def main(corpus):
-    folders = {target: os.path.join(corpus, target) for target in ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus')}
+    folders = {target: os.path.join(corpus, target) for target in
+               ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus', 'fuzz_lower')}
     containers(folders['fuzz_file'])
     for file in sample_streams.sample_names(SAMPLES):
         name, path = os.path.splitext(file)[0], os.path.join(SAMPLES, file)
         analyzer_inputs(folders['fuzz_analyzer'], name, path)
         service_inputs(folders, name, path)
+        lower_inputs(folders['fuzz_lower'], name, path)
+    put(folders['fuzz_lower'], 'description', b'\3Siemens, SIMATIC S7, CPU315-2 PN/DP, 6ES7 315-2EH14-0AB0 , HW: 5, FW: V3.2.14, S C-X4U421302013')
 
 
 if __name__ == '__main__':
