@@ -3,6 +3,7 @@
 // Columns of each log: those that Zeek and its S7 analyzer write, in their order, then ours.
 
 #include <array>
+#include <utility>
 
 #include "cli/zeek/log.hpp"
 
@@ -31,12 +32,16 @@ inline constexpr std::array<Field, 11> common_fields{{{"ts", "time"},
                                                       {"destination_h", "addr"},
                                                       {"destination_p", "port"}}};
 
+template <std::size_t N, std::size_t... I, std::size_t... J>
+constexpr std::array<Field, sizeof...(I) + N> joined(const std::array<Field, N>& own,
+                                                     std::index_sequence<I...> /*common*/,
+                                                     std::index_sequence<J...> /*own*/) {
+  return {{common_fields[I]..., own[J]...}};
+}
+
 template <std::size_t N>
 constexpr auto with_common(const std::array<Field, N>& own) {
-  std::array<Field, common_fields.size() + N> out{};
-  for (std::size_t i = 0; i < common_fields.size(); ++i) out[i] = common_fields[i];
-  for (std::size_t i = 0; i < N; ++i) out[common_fields.size() + i] = own[i];
-  return out;
+  return joined(own, std::make_index_sequence<common_fields.size()>(), std::make_index_sequence<N>());
 }
 
 inline constexpr auto cotp_fields =
