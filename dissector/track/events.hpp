@@ -250,8 +250,8 @@ struct PduSeen {
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
   std::optional<Where> subscribed;  // push: where its subscription was asked for
-  ByteView plus_data;  // S7comm-plus: data of the PDU that this frame completes
-  ByteView joined;     // userdata in several parts: the payload of all, with the last of them
+  ByteView plus_data;               // S7comm-plus: data of the PDU that this frame completes
+  ByteView joined;                  // userdata in several parts: the payload of all, with the last of them
 };
 
 struct Listener {

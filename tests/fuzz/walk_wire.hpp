@@ -172,7 +172,8 @@ class WireWalk {
     touch(dissector::speaks_of_tase2(bytes));
     if (const auto message = dissector::decode_fetch_write(bytes)) touch(fetch_write_text(*message));
     std::size_t used = 0;
-    for (ByteView rest = bytes; const auto message = dissector::first_handshake(rest, used); rest = rest.subspan(used)) {
+    for (ByteView rest = bytes; const auto message = dissector::first_handshake(rest, used);
+         rest = rest.subspan(used)) {
       touch(message->body, bytes);
       hello(dissector::decode_client_hello(message->body));
       hello(dissector::decode_server_hello(message->body));

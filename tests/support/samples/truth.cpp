@@ -110,7 +110,8 @@ std::vector<std::string> events(const Ledger& ledger, const TruthSums& truth) {
 std::vector<std::string> devices(const Ledger& ledger, const TruthSums& truth) {
   std::map<std::string, std::map<std::string, std::string>> stations;
   for (const auto& identity : ledger.identities)
-    if (!identity.message || truth.is_visible(*identity.message)) stations[identity.address][identity.fact] = identity.value;
+    if (!identity.message || truth.is_visible(*identity.message))
+      stations[identity.address][identity.fact] = identity.value;
   std::vector<std::string> out;
   for (const auto& [address, facts] : stations) {
     JsonObject object;

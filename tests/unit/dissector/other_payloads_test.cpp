@@ -73,8 +73,7 @@ TEST(TlsInCotp, CertificateOfTls12IsTheServers) {
 TEST(TlsInCotp, CutAnywhereItIsTheSame) {  // the first TSDU has to hold the head of a record
   for (const auto& flights : {test::tls12_handshake(), test::tls13_handshake()}) {
     const auto truth = record(tls(flights, 100'000));
-    for (const std::size_t piece :
-         {std::size_t{5}, std::size_t{7}, std::size_t{100}, std::size_t{512}}) {
+    for (const std::size_t piece : {std::size_t{5}, std::size_t{7}, std::size_t{100}, std::size_t{512}}) {
       const auto out = record(tls(flights, piece));
       EXPECT_EQ(out.lines, truth.lines) << piece;
       EXPECT_THAT(out.problems, IsEmpty()) << piece;

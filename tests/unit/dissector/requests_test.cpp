@@ -167,7 +167,9 @@ std::string results(const Case& c) {
   read_results(table.find(asked->parameters, write ? asked->data : ByteView{}), *answered, out);
   std::string text;
   for (const auto& one : out)
-    text += one.answered ? test::to_hex(Bytes{static_cast<std::uint8_t>(one.code)}) + "/" + std::to_string(one.bytes) + " " : "- ";
+    text += one.answered
+                ? test::to_hex(Bytes{static_cast<std::uint8_t>(one.code)}) + "/" + std::to_string(one.bytes) + " "
+                : "- ";
   return text;
 }
 

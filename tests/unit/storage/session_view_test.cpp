@@ -132,12 +132,13 @@ TEST_F(SessionView, AttemptsAreGroupedOverCaptures) {
   attempt.outcome = "unanswered", attempt.server_tsap = std::nullopt, attempt.seen = span(1, 1, 1, 1);
   writer_->add(b, attempt);
   writer_->commit();
-  EXPECT_THAT(test::lines(Reader(path_).view("attempts")),
-              ElementsAre("10.0.0.5|10.0.0.2|102||unanswered|1|2024-05-01T00:00:00.000001Z|2024-05-01T00:00:00.000001Z||",
-                          "10.0.0.5|10.0.0.2|102|0103|cotp-rejected|8|2024-05-01T00:00:00.000040Z|"
-                          "2024-05-01T00:00:00.000060Z||",
-                          "10.0.0.5|10.0.0.2|102|0103|established|1|2024-05-01T00:00:00.000090Z|"
-                          "2024-05-01T00:00:00.000090Z||"));
+  EXPECT_THAT(
+      test::lines(Reader(path_).view("attempts")),
+      ElementsAre("10.0.0.5|10.0.0.2|102||unanswered|1|2024-05-01T00:00:00.000001Z|2024-05-01T00:00:00.000001Z||",
+                  "10.0.0.5|10.0.0.2|102|0103|cotp-rejected|8|2024-05-01T00:00:00.000040Z|"
+                  "2024-05-01T00:00:00.000060Z||",
+                  "10.0.0.5|10.0.0.2|102|0103|established|1|2024-05-01T00:00:00.000090Z|"
+                  "2024-05-01T00:00:00.000090Z||"));
 }
 
 TEST_F(SessionView, EvidenceOfEachAttemptIsKept) {
