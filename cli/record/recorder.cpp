@@ -16,7 +16,8 @@ std::int64_t first_seen(const ConnectionFacts& connection) {
 
 // Bytes that a resynchronisation passed over follow from a loss, and limits are ours: neither is a malformed PDU.
 bool is_malformed(const ProblemRow& problem) {
-  if (problem.layer == "capture" || problem.layer == "limit") return false;
+  if (problem.layer == "capture" || problem.layer == "limit" || problem.cause == dissector::not_understood)
+    return false;
   return problem.cause != "skipped-bytes" && problem.cause != "cut-by-loss" && problem.cause != "truncated";
 }
 

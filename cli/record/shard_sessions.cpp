@@ -141,7 +141,11 @@ void ShardRecorder::on(const Problem& problem) {
   totals.count = problem.amount;
   totals.seen.extend(mark_of(problem.where));
   const ProblemRow key{problem.where.capture, std::string(problem.layer), std::string(problem.cause), nullptr};
-  add_problem(problem.session != nullptr ? open(*problem.session).problems : problems_, key, totals);
+  if (problem.session == nullptr) return add_problem(problems_, key, totals);
+  OpenSession& session = open(*problem.session);
+  add_problem(session.problems, key, totals);
+  if (problem.cause == not_understood && problem.session->roles_known)
+    facts(session, *problem.session, problem.where).totals.not_understood += problem.amount;
 }
 
 // Kept with the session: what connection it belongs to may become better known.

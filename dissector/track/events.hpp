@@ -223,6 +223,9 @@ struct StationEvent {
   Where where;
 };
 
+// Cause of the problem that bytes of a sound PDU are covered by no layout; `amount` says how many.
+inline constexpr std::string_view not_understood = "not-understood";
+
 struct Problem {
   std::string_view layer;  // link, ip, tcp, tpkt, cotp, s7comm
   std::string_view cause;

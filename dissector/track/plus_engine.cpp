@@ -79,7 +79,7 @@ void PlusEngine::read(const Whole& whole, const PlusIds* asked) {
   if (whole.cut)
     problem("truncated", 1, whole.tsdu.where);
   else if (reading_.walked.not_understood > 0)
-    problem("not-understood", reading_.walked.not_understood, whole.tsdu.where);
+    problem(not_understood, reading_.walked.not_understood, whole.tsdu.where);
 }
 
 std::uint16_t PlusEngine::error_word() const noexcept {
