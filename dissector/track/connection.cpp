@@ -202,12 +202,20 @@ bool TcpConnection::pass_through(Side side, const TcpPacket& packet) {
   const auto header = decode_tpkt(segment.payload);
   if (!header || header->length != segment.payload.size()) return false;
   if (!here.streams[side].pass(segment.sequence, segment.payload, segment.wire_length, packet.where)) return false;
+  const ByteView bytes = segment.payload.subspan(tpkt_header_size);
+  const std::uint32_t end = segment.sequence + segment.wire_length;
+  const auto acknowledgement = segment.flags.ack() ? std::optional(segment.acknowledgement) : std::nullopt;
+  if (const ByteView tsdu = whole_tsdu(bytes); !tsdu.empty() && here.session.takes_whole(side)) [[likely]] {
+    spoke_ = true;
+    here.session.on_whole({side, tsdu, false, end, acknowledgement, may_follow(side, acknowledgement), packet.where});
+    return true;
+  }
   Tpdu tpdu;
-  tpdu.bytes = segment.payload.subspan(tpkt_header_size);
+  tpdu.bytes = bytes;
   tpdu.reserved = header->reserved;
-  tpdu.announced = static_cast<std::uint16_t>(tpdu.bytes.size());
-  tpdu.sequence_end = segment.sequence + segment.wire_length;
-  if (segment.flags.ack()) tpdu.acknowledgement = segment.acknowledgement;
+  tpdu.announced = static_cast<std::uint16_t>(bytes.size());
+  tpdu.sequence_end = end;
+  tpdu.acknowledgement = acknowledgement;
   tpdu.where = packet.where;
   on_tpdu(side, tpdu, sender_of(packet));
   return true;

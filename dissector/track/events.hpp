@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "dissector/track/flow.hpp"
+#include "dissector/track/request_template.hpp"
 #include "dissector/track/stream.hpp"
 #include "dissector/wire/cotp.hpp"
 #include "dissector/wire/payload.hpp"
 #include "dissector/wire/s7.hpp"
-#include "dissector/wire/s7_range.hpp"
 
 namespace s7::dissector {
 
@@ -106,15 +106,6 @@ struct Attempt {
   Where first, last;
 };
 
-// A request seen before on this session is recognised by its parameter bytes: its items are decoded once.
-struct RequestTemplate {
-  std::vector<std::uint8_t> parameters;
-  std::vector<AccessRange> ranges;                        // in item order; several per DB-READ item
-  std::vector<std::uint16_t> range_of_item;               // index of each item's first range; one more entry at the end
-  bool damaged = false;                                   // the items did not all decode
-  mutable std::uint64_t request_tag = 0, answer_tag = 0;  // the listener's own
-};
-
 enum class AccessKind : std::uint8_t { read, write, subscribe };
 
 struct VariableRequest {
@@ -125,13 +116,6 @@ struct VariableRequest {
   std::size_t pdu_size = 0;
   std::size_t outstanding = 0;  // requests of this side without an answer, this one included
   Where where;
-};
-
-// What became of one range: its return code (of the item, or of the area in a DB-READ answer) and the bytes that moved.
-struct RangeResult {
-  std::uint16_t code = 0;  // of S7comm-plus: 0xff when it succeeded, else the error as 16 bits
-  bool answered = false;   // false: the answer ended before it
-  std::uint32_t bytes = 0;
 };
 
 struct VariableAnswer {

@@ -72,35 +72,38 @@ void read_items(const RequestTemplate& request, std::size_t count, ByteView byte
   }
 }
 
-std::optional<Pending> PendingTable::add(Pending&& pending) {
-  auto victim = std::find_if(entries_.begin(), entries_.end(), [&](const Pending& p) {
+// Puts it into the place of the one with its reference, or of the oldest where there is no room, which goes.
+bool PendingTable::displace(const Pending& pending) {
+  const auto end = entries_.begin() + static_cast<std::ptrdiff_t>(used_);
+  auto victim = std::find_if(entries_.begin(), end, [&](const Pending& p) {
     return p.side == pending.side && p.userdata == pending.userdata && p.reference == pending.reference;
   });
-  if (victim == entries_.end() && entries_.size() >= limit_) victim = entries_.begin();
-  std::optional<Pending> out;
-  if (victim != entries_.end()) {
-    out = std::move(*victim);
-    entries_.erase(victim);
-  }
-  entries_.push_back(std::move(pending));
-  return out;
+  if (victim == end && used_ < limit_) return false;
+  if (victim == end) victim = entries_.begin();
+  displaced_ = *victim;
+  *std::rotate(victim, std::next(victim), end) = pending;
+  return true;
 }
 
-std::optional<Pending> PendingTable::take(Side asked_by, bool userdata, std::uint16_t reference,
-                                          std::optional<std::uint32_t> acknowledgement) {
-  for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
-    if (at->side != asked_by || at->userdata != userdata || at->reference != reference) continue;
-    if (acknowledgement && sequence_distance(*acknowledgement, at->sequence_end) < 0) continue;
-    Pending out = std::move(*at);
-    entries_.erase(std::next(at).base());
-    return out;
+const Pending* PendingTable::take(Side asked_by, bool userdata, std::uint16_t reference,
+                                  std::optional<std::uint32_t> acknowledgement) noexcept {
+  for (std::size_t i = used_; i-- > 0;) {
+    const Pending& at = entries_[i];
+    if (at.side != asked_by || at.userdata != userdata || at.reference != reference) continue;
+    if (acknowledgement && sequence_distance(*acknowledgement, at.sequence_end) < 0) continue;
+    if (i + 1 < used_) {
+      const auto taken = entries_.begin() + static_cast<std::ptrdiff_t>(i);
+      std::rotate(taken, std::next(taken), entries_.begin() + static_cast<std::ptrdiff_t>(used_));
+    }
+    return &entries_[--used_];
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 std::size_t PendingTable::outstanding(Side side) const noexcept {
-  return static_cast<std::size_t>(
-      std::count_if(entries_.begin(), entries_.end(), [&](const Pending& p) { return p.side == side; }));
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < used_; ++i) out += entries_[i].side == side ? 1U : 0U;
+  return out;
 }
 
 // The slot that holds the parameters, or the free one where they belong.

@@ -42,18 +42,32 @@ struct EarlyAnswer {
 class PendingTable {
  public:
   explicit PendingTable(std::size_t limit) noexcept : limit_(limit) {}
-  // A request with the reference of one that still waits replaces it. Returns the one that was forgotten or replaced.
-  std::optional<Pending> add(Pending&& pending);
+  // A request with the reference of one that still waits replaces it. Returns the one that was forgotten or replaced,
+  // nullptr: none; valid until the next call.
+  const Pending* add(const Pending& pending) {
+    if (used_ > 0 && displace(pending)) [[unlikely]]
+      return &displaced_;
+    if (used_ == entries_.size()) entries_.emplace_back();
+    entries_[used_++] = pending;
+    return nullptr;
+  }
   // The request that this answer belongs to: newest with the same side, kind and reference whose bytes the answerer had
-  // acknowledged (unknown acknowledgement: any).
-  std::optional<Pending> take(Side asked_by, bool userdata, std::uint16_t reference,
-                              std::optional<std::uint32_t> acknowledgement);
+  // acknowledged (unknown acknowledgement: any). nullptr: none waits; valid until the next add().
+  const Pending* take(Side asked_by, bool userdata, std::uint16_t reference,
+                      std::optional<std::uint32_t> acknowledgement) noexcept;
   [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
   // All that wait, oldest first; the table is empty afterwards.
-  std::vector<Pending> take_all() noexcept { return std::exchange(entries_, {}); }
+  std::vector<Pending> take_all() noexcept {
+    entries_.resize(std::exchange(used_, 0));
+    return std::exchange(entries_, {});
+  }
 
  private:
-  std::vector<Pending> entries_;
+  bool displace(const Pending& pending);
+
+  std::vector<Pending> entries_;  // the first used_ of them wait
+  std::size_t used_ = 0;
+  Pending displaced_;
   std::size_t limit_;
 };
 

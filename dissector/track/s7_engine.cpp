@@ -59,18 +59,17 @@ Services& S7Engine::services() {
 
 void S7Engine::wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request,
                     std::uint32_t ticket) {
-  Pending pending;
-  pending.side = tsdu.side;
-  pending.userdata = name.family == OperationFamily::userdata;
-  pending.reference = pdu.reference;
-  pending.sequence_end = tsdu.sequence_end;
-  pending.name = name;
-  pending.ticket = ticket;
-  pending.request = request;
-  pending.generation = templates_[tsdu.side].generation();
-  pending.pdu_size = tsdu.bytes.size();
-  pending.where = tsdu.where;
-  if (const auto forgotten = pending_.add(std::move(pending))) forget(*forgotten, false);
+  const Pending pending{tsdu.side,
+                        name.family == OperationFamily::userdata,
+                        pdu.reference,
+                        tsdu.sequence_end,
+                        name,
+                        ticket,
+                        tsdu.bytes.size(),
+                        request,
+                        templates_[tsdu.side].generation(),
+                        tsdu.where};
+  if (const Pending* forgotten = pending_.add(pending)) forget(*forgotten, false);
 }
 
 void S7Engine::operation(const ServicePdu& service, PduKind kind, std::string_view detail, const Pending* asked) {
@@ -131,7 +130,7 @@ void S7Engine::on_setup(const S7Pdu& pdu, bool answer) {
 
 void S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
   S7Outcome& out = outcome_;
-  const auto asked = pending_.take(other(tsdu.side), false, pdu.reference, tsdu.acknowledgement);
+  const Pending* asked = pending_.take(other(tsdu.side), false, pdu.reference, tsdu.acknowledgement);
   const auto function = pdu.function();
   if (function == Function::setup_communication && pdu.error_word() == 0) on_setup(pdu, true);
   if (!asked && keep_early(tsdu, pdu.reference, false)) return;
@@ -143,27 +142,38 @@ void S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
     name = asked->name;
   else if (function)
     name.function = static_cast<std::uint8_t>(*function);
-  service_answered({tsdu, pdu, name, nullptr, {}, other(tsdu.side)}, asked ? &*asked : nullptr);
+  service_answered({tsdu, pdu, name, nullptr, {}, other(tsdu.side)}, asked);
 }
 
 void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
   S7Outcome& out = outcome_;
   out.asked = asked.where;
   out.request = asked.request;
-  results_.clear();
   const bool write = asked.name.function == static_cast<std::uint8_t>(Function::write_var);
   const auto function = pdu.function();
   const bool refused = pdu.error_word() != 0;
   const bool fits = function && static_cast<std::uint8_t>(*function) == asked.name.function;
-  if (fits && !refused) read_results(*asked.request, pdu, results_);
   if (!fits && !refused) out.problem = "answer-to-another-function";
-  const bool any_failed = std::any_of(results_.begin(), results_.end(), [](const RangeResult& r) {
+  bool any_failed = false;
+  if (fits && !write && !refused && asked.request->answer.fits(pdu.data)) [[likely]]
+    out.results = &asked.request->answer.results();
+  else
+    any_failed = read_answer(asked, pdu, fits && !refused);
+  listener_->on(VariableAnswer{*info_, by_server(asked.side), write ? AccessKind::write : AccessKind::read,
+                               *asked.request, pdu.error_word(), *out.results, any_failed, tsdu.bytes.size(),
+                               asked.pdu_size, tsdu.where, asked.where, false});
+}
+
+// True when a range was refused. `has_results`: it answers what was asked, and not with an error.
+bool S7Engine::read_answer(const Pending& asked, const S7Pdu& pdu, bool has_results) {
+  results_.clear();
+  outcome_.results = &results_;
+  if (!has_results) return false;
+  read_results(*asked.request, pdu, results_);
+  if (pdu.function() == Function::read_var) asked.request->answer.learn(*asked.request, pdu.data, results_);
+  return std::any_of(results_.begin(), results_.end(), [](const RangeResult& r) {
     return r.answered && r.code != return_code_ok && r.code != return_code_unchanged;
   });
-  out.results = &results_;
-  listener_->on(VariableAnswer{*info_, by_server(asked.side), write ? AccessKind::write : AccessKind::read,
-                               *asked.request, pdu.error_word(), results_, any_failed, tsdu.bytes.size(),
-                               asked.pdu_size, tsdu.where, asked.where, false});
 }
 
 void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
@@ -184,10 +194,10 @@ void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
     service_asked(service);
     if (!early_.empty()) match_early(tsdu.side, pdu.reference, true, tsdu.sequence_end);
   } else {
-    const auto asked = pending_.take(other(tsdu.side), true, pdu.reference, tsdu.acknowledgement);
+    const Pending* asked = pending_.take(other(tsdu.side), true, pdu.reference, tsdu.acknowledgement);
     if (!asked && keep_early(tsdu, pdu.reference, true)) return;
     service.asker = other(tsdu.side);
-    service_answered(service, asked ? &*asked : nullptr);
+    service_answered(service, asked);
   }
   if (pdu.truncated) return;
   NoFields nowhere;

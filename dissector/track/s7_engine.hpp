@@ -53,6 +53,7 @@ class S7Engine {
   void on_answer(const Tsdu& tsdu, const S7Pdu& pdu);
   void on_userdata(const Tsdu& tsdu, const S7Pdu& pdu);
   void answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked);
+  bool read_answer(const Pending& asked, const S7Pdu& pdu, bool has_results);
   void on_setup(const S7Pdu& pdu, bool answer);
   void service_asked(const ServicePdu& service);
   void service_answered(const ServicePdu& service, const Pending* asked);

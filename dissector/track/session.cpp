@@ -76,7 +76,7 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
   if (tpdu.after_loss) [[unlikely]]
     on_loss(side, 0);
   Seen seen;
-  if (!wants_pdus_ && !joining_[side].begun()) [[likely]] {
+  if (takes_whole(side)) {
     seen.tsdu = whole_tsdu(tpdu.bytes);
     if (!seen.tsdu.empty())
       return on_tsdu(

@@ -35,6 +35,13 @@ class Session {
 
   // `request_may_follow`: see Tsdu. `by`: who sent the packet.
   void on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, const Refuser& by);
+  // Nearly every TPDU is a TSDU of its own (whole_tsdu). While nobody wants PDUs and nothing of its side is being
+  // joined, the TSDU may be handed in directly.
+  [[nodiscard]] bool takes_whole(Side side) const noexcept { return !wants_pdus_ && !joining_[side].begun(); }
+  void on_whole(const Tsdu& tsdu) {
+    Seen seen;
+    on_tsdu(tsdu, seen);
+  }
   // So many bytes of this side were lost: a TSDU that has begun can't be completed.
   void on_loss(Side side, std::uint64_t bytes) noexcept {
     joining_[side] = {};

@@ -8,15 +8,24 @@ namespace {
 // USEND: the head holds an R_ID where others have type, group and subfunction (docs/s7.md 7.1).
 constexpr std::uint8_t r_id_method = 0x13, block_oriented_group = 6;
 
+constexpr std::size_t short_header = 10, long_header = 12;
+
+// Why the bytes are no header of S7comm; no error: they are.
+Error header_error(ByteView tsdu) noexcept {
+  if (tsdu.empty()) return Error::truncated;
+  if (tsdu[0] != s7_protocol_id) return Error::bad_magic;
+  if (tsdu.size() == 1) return Error::truncated;
+  const Rosctr rosctr{tsdu[1]};
+  if (name(rosctr).empty()) return Error::unsupported;
+  const bool is_answer = rosctr == Rosctr::ack || rosctr == Rosctr::ack_data;
+  return tsdu.size() < (is_answer ? long_header : short_header) ? Error::truncated : Error{};
+}
+
 }  // namespace
 
 Result<S7Pdu> decode_s7(ByteView tsdu) noexcept {
-  constexpr std::size_t short_header = 10, long_header = 12;
   Result<S7Pdu> result;
-  if (tsdu.empty()) return result.fail(Error::truncated);
-  if (tsdu[0] != s7_protocol_id) return result.fail(Error::bad_magic);
-  if (tsdu.size() > 1 && name(Rosctr{tsdu[1]}).empty()) return result.fail(Error::unsupported);
-  if (tsdu.size() < short_header) return result.fail(Error::truncated);
+  if (const Error error = header_error(tsdu); error != Error{}) return result.fail(error);
   const FixedHeader<short_header> head(tsdu.data());
   S7Pdu& out = *result;
   out.rosctr = Rosctr{head.u8<1>()};
@@ -26,18 +35,19 @@ Result<S7Pdu> decode_s7(ByteView tsdu) noexcept {
   out.data_length = head.be16<8>();
   std::size_t size = short_header;
   if (out.is_answer()) {
-    if (tsdu.size() < long_header) return result.fail(Error::truncated);
     const FixedHeader<long_header> more(tsdu.data());
     out.error_class = more.u8<10>();
     out.error_code = more.u8<11>();
     size = long_header;
   }
-  const ByteView body = tsdu.subspan(size);
-  out.parameters = body.first(std::min<std::size_t>(out.parameter_length, body.size()));
-  const ByteView behind = body.subspan(out.parameters.size());
-  out.data = behind.first(std::min<std::size_t>(out.data_length, behind.size()));
-  out.trailing = behind.subspan(out.data.size());
-  out.truncated = out.parameters.size() < out.parameter_length || out.data.size() < out.data_length;
+  const std::size_t there = tsdu.size() - size;
+  const std::size_t parameters = std::min<std::size_t>(out.parameter_length, there);
+  const std::size_t data = std::min<std::size_t>(out.data_length, there - parameters);
+  const std::uint8_t* at = tsdu.data() + size;
+  out.parameters = {at, parameters};
+  out.data = {at + parameters, data};
+  out.trailing = {at + parameters + data, there - parameters - data};
+  out.truncated = parameters < out.parameter_length || data < out.data_length;
   return result;
 }
 
