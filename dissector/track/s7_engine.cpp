@@ -5,7 +5,6 @@
 #include "dissector/wire/s7_items.hpp"
 #include "dissector/wire/tcp.hpp"
 #include "dissector/wire/userdata/data_head.hpp"
-#include "dissector/wire/userdata/describe.hpp"
 
 namespace s7::dissector {
 namespace {
@@ -16,13 +15,6 @@ bool is_variable_access(Function function) noexcept {
 
 // An answer that waits for its request is worth keeping only while the capture may still bring that request.
 constexpr std::int64_t early_lifetime = 5'000'000'000;
-
-// Who only wants to know how many bytes no layout covers.
-struct NoFields final : FieldSink {
-  void put(const Field&) override {}
-  void item(const Item&) override {}
-  void value(const DataItem&) override {}
-};
 
 }  // namespace
 
@@ -199,10 +191,6 @@ void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
     service.asker = other(tsdu.side);
     service_answered(service, asked);
   }
-  if (pdu.truncated) return;
-  NoFields nowhere;
-  const std::size_t left = describe_userdata(*head, pdu.data, out.joined, nowhere);
-  if (left > 0) listener_->on(Problem{"s7comm", not_understood, info_, left, tsdu.where});
 }
 
 // Keeps an answer whose request the capture may still bring. False: it won't, the answer is to be reported as it is.
