@@ -14,7 +14,8 @@ constexpr std::size_t longest_option = 1000;
 template <class Unsigned>
 void put(std::string& out, Unsigned value) {
   static_assert(std::is_unsigned_v<Unsigned>);
-  for (std::size_t i = 0; i < sizeof value; ++i) out.push_back(static_cast<char>(value >> (8 * i) & 0xffU));
+  for (std::size_t i = 0; i < sizeof value; ++i)
+    out.push_back(static_cast<char>(std::uint64_t{value} >> (8 * i) & 0xffU));
 }
 
 void pad(std::string& out) { out.append((4 - out.size() % 4) % 4, '\0'); }

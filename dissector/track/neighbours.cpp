@@ -25,7 +25,7 @@ std::string roles_text(std::uint8_t bits) {
   constexpr std::array<std::string_view, 4> words{"io-device", "io-controller", "io-multidevice", "io-supervisor"};
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if ((bits >> i & 1U) == 0) continue;
+    if ((unsigned{bits} >> i & 1U) == 0) continue;
     out += out.empty() ? "" : ",";
     out += words[i];
   }

@@ -38,7 +38,7 @@ Bytes gre_header(std::uint16_t protocol, const GreOptions& options) {
 }
 
 Bytes erspan2_header(std::uint16_t vlan, std::uint8_t encapsulation) {
-  return ByteWriter().u16(0x1000U | vlan).u16(encapsulation << 11U | 0x0017U).u32(5).take();
+  return ByteWriter().u16(0x1000U | vlan).u16(unsigned{encapsulation} << 11U | 0x0017U).u32(5).take();
 }
 
 Bytes erspan3_header(std::uint8_t frame_type, bool subheader) {

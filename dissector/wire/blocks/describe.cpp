@@ -47,7 +47,7 @@ std::size_t describe_transfer_job(ByteView parameters, FieldSink& out) {
   const ByteView code = in.take(2);
   if (!in.ok()) return in.left();
   if (ends)
-    out.hex("s7comm.data.blockcontrol.errorcode", code[0] << 8U | code[1], 2);
+    out.hex("s7comm.data.blockcontrol.errorcode", std::uint64_t{code[0]} << 8U | code[1], 2);
   else
     out.bytes("s7comm.data.blockcontrol.unknown1"_each, code);
   const bool upload = function >= Function::start_upload;

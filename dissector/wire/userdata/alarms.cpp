@@ -103,7 +103,7 @@ void put_alarm_signals(FieldKey key, std::uint8_t bits, FieldSink& out) {
   constexpr auto signals = std::to_array<std::string_view>(
       {"s7comm.alarm.signal.sig1", "s7comm.alarm.signal.sig2", "s7comm.alarm.signal.sig3", "s7comm.alarm.signal.sig4",
        "s7comm.alarm.signal.sig5", "s7comm.alarm.signal.sig6", "s7comm.alarm.signal.sig7", "s7comm.alarm.signal.sig8"});
-  for (unsigned i = 0; i < signals.size(); ++i) out.flag({signals[i], true}, (bits >> i & 1U) != 0);
+  for (unsigned i = 0; i < signals.size(); ++i) out.flag({signals[i], true}, (unsigned{bits} >> i & 1U) != 0);
 }
 
 std::optional<Result<AlarmObject>> AlarmObjectRange::next() noexcept {
