@@ -43,7 +43,7 @@ Bytes erspan2_header(std::uint16_t vlan, std::uint8_t encapsulation) {
 
 Bytes erspan3_header(std::uint8_t frame_type, bool subheader) {
   ByteWriter out;
-  out.u16(0x2000U).u16(0x0017).u32(0x01020304).u16(0).u16(frame_type << 10U | (subheader ? 1U : 0U));
+  out.u16(0x2000U).u16(0x0017).u32(0x01020304).u16(0).u16(unsigned{frame_type} << 10U | (subheader ? 1U : 0U));
   if (subheader) out.u32(0x04000011).u32(0x55667788);
   return out.take();
 }
