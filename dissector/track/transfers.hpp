@@ -41,11 +41,11 @@ class Transfers {
     bool closing = false;    // its closing Job was seen, with `code`
     std::uint16_t code = 0;
     Side initiator = 0;
-    std::uint32_t id = 0;  // upload
-    std::string file;      // as sent
-    std::string name;      // for people
-    std::string lengths;   // as announced
-    bool holes = false;    // bytes of the session were lost meanwhile
+    std::uint32_t id = 0;            // upload
+    std::vector<std::uint8_t> file;  // as sent
+    std::string name;                // for people
+    std::string lengths;             // as announced
+    bool holes = false;              // bytes of the session were lost meanwhile
     BlockImage image;
     Where where;
   };

@@ -181,6 +181,18 @@ TEST(Download, FilesOfAnNc) {
   EXPECT_THAT(told(c.frames(), "event"), ElementsAre("client program-download [_N_A_MPF] aborted"));
 }
 
+TEST(Download, NamesWithBytesAboveAscii) {
+  const std::string odd = "_N_\xE4\xF6\xFC_MPF";
+  auto c = station();
+  ask(c, request_download_job(10, odd, 100, 20), request_download_answer(10));
+  ask_back(c, download_block_job(100, odd), download_block_answer(100, {1, 2}, false));
+  ask_back(c, download_ended_job(101, odd), download_ended_answer(101));
+  EXPECT_THAT(
+      told(c.frames(), "event"),
+      ElementsAre("client program-download [_N_\xC3\xA4\xC3\xB6\xC3\xBC_MPF, load memory 100 bytes, code 20 bytes] "
+                  "succeeded"));
+}
+
 TEST(Download, ManyAtOnceAreBounded) {
   dissector::Settings settings;
   settings.limits.transfers = 4;
