@@ -134,11 +134,15 @@ def status_lists(folder):
     return collections.Counter((line['id'], line['index']) for line in read_log(folder, 'engineering') if 'id' in line)
 
 
+FAMILIES = {'6ES7 31': 'S7-300', '6ES7 41': 'S7-400', '6ES7 21': 'S7-1200', '6ES7 51': 'S7-1500'}
+
+
 def identity(folder):
     """What the server told the engineering station of itself, by the columns of the view `devices`."""
     answers = {line['op']: line.get('value') for line in read_log(folder, 'engineering')}
     cpu = answers['cpu-info']
-    return {'order_number': answers['order-code']['Code'].strip(), 'family': cpu['ModuleTypeName'], 'serial': cpu['SerialNumber'],
+    order_number = answers['order-code']['Code'].strip()
+    return {'order_number': order_number, 'family': FAMILIES[order_number[:7]], 'serial': cpu['SerialNumber'],
             'name': cpu['ASName'], 'module': cpu['ModuleName']}
 
 
