@@ -145,14 +145,19 @@ Result<Tunnel> decode_gre(ByteView bytes) noexcept {
 }
 
 Result<Tunnel> decode_vxlan(ByteView bytes) noexcept {
-  constexpr unsigned valid_network = 0x08, next_protocol = 0x04;
+  constexpr unsigned valid_network = 0x08, next_protocol = 0x04, group_policy = 0x80;
   ByteReader in(bytes);
   const std::uint8_t flags = in.u8();
-  in.skip(2);
+  const std::uint16_t policy = in.be16();
   const std::uint8_t next = in.u8();
-  in.skip(4);  // network identifier, reserved
+  in.skip(3);  // network identifier
+  const std::uint8_t reserved = in.u8();
   if (!in.ok()) return Error::truncated;
-  if ((flags & valid_network) == 0) return Error::unsupported;
+  // The ports are in reach of old systems' client ports: what is reserved has to be empty, though receivers may ignore
+  // it.
+  const bool extended = (flags & (next_protocol | group_policy)) != 0;
+  if ((flags & valid_network) == 0 || reserved != 0 || (!extended && (policy != 0 || next != 0)))
+    return Error::unsupported;
   if ((flags & next_protocol) == 0) return carried(TunnelKind::vxlan, EtherType::ethernet, in.rest());
   switch (next) {  // draft-ietf-nvo3-vxlan-gpe
     case 1: return carried(TunnelKind::vxlan, EtherType::ipv4, in.rest());

@@ -90,6 +90,12 @@ TEST(Vxlan, Header) {  // RFC 7348 5
   EXPECT_EQ(decode_vxlan("00000000 00002a00 001b"_view).error(), Error::unsupported);  // no valid network
 }
 
+TEST(Vxlan, WhatIsReservedIsEmpty) {  // an answer of DNS to port 4789 is none
+  EXPECT_EQ(decode_vxlan("08018180 00010001 00000000 0377"_view).error(), Error::unsupported);
+  EXPECT_EQ(decode_vxlan("08000000 00002a01 001b"_view).error(), Error::unsupported);
+  EXPECT_TRUE(decode_vxlan("88000010 00002a00 001b"_view));  // draft-smith-vxlan-group-policy
+}
+
 TEST(Vxlan, NextProtocol) {  // draft-ietf-nvo3-vxlan-gpe 3
   expect_tunnel(decode_vxlan, with_ip("0c000001 00002a00"), TunnelKind::vxlan, EtherType::ipv4, 8);
   expect_tunnel(decode_vxlan, "0c000003 00002a00 001b"_view, TunnelKind::vxlan, EtherType::ethernet, 8);
