@@ -114,8 +114,9 @@ storage::MinuteBin& ShardRecorder::find_minute(CaptureFacts& facts, std::int64_t
   return *facts.bin;
 }
 
-void ShardRecorder::count_request(OpenSession& session, CaptureFacts& facts, const SessionInfo& info, std::size_t size,
-                                  std::size_t outstanding, const Where& where) {
+[[gnu::always_inline]] inline void ShardRecorder::count_request(OpenSession& session, CaptureFacts& facts,
+                                                                const SessionInfo& info, std::size_t size,
+                                                                std::size_t outstanding, const Where& where) {
   storage::ConnectionTotals& totals = facts.totals;
   ++totals.requests;
   ++minute(facts, where.at).requests;
@@ -131,8 +132,9 @@ void ShardRecorder::count_request(OpenSession& session, CaptureFacts& facts, con
   ++session.open_requests;
 }
 
-void ShardRecorder::count_response(OpenSession& session, CaptureFacts& facts, bool error, std::uint16_t header_error,
-                                   std::size_t size, const Where& where) {
+[[gnu::always_inline]] inline void ShardRecorder::count_response(OpenSession& session, CaptureFacts& facts, bool error,
+                                                                 std::uint16_t header_error, std::size_t size,
+                                                                 const Where& where) {
   storage::ConnectionTotals& totals = facts.totals;
   ++totals.responses;
   storage::MinuteBin& bin = minute(facts, where.at);
@@ -151,7 +153,8 @@ void ShardRecorder::count_response(OpenSession& session, CaptureFacts& facts, bo
 }
 
 // An answer whose request is known. Stamps that run backwards give no latency below zero.
-void ShardRecorder::count_answer(CaptureFacts& facts, std::size_t asked_size, const Where& asked, const Where& where) {
+[[gnu::always_inline]] inline void ShardRecorder::count_answer(CaptureFacts& facts, std::size_t asked_size,
+                                                               const Where& asked, const Where& where) {
   storage::ConnectionTotals& totals = facts.totals;
   const std::int64_t latency = std::max<std::int64_t>(0, where.at - asked.at);
   const std::int64_t micros = latency / 1000;

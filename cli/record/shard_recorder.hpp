@@ -150,7 +150,8 @@ class ShardRecorder final : public dissector::Listener {
                     const dissector::Where& where);
   Part& part_of(OpenSession& session, const dissector::SessionInfo& info, std::uint16_t capture);
   storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at) {
-    const bool present = facts.bin != nullptr && at >= facts.minute_begin && at - facts.minute_begin < minute_ns;
+    const auto offset = static_cast<std::uint64_t>(at) - static_cast<std::uint64_t>(facts.minute_begin);
+    const bool present = offset < static_cast<std::uint64_t>(minute_ns) && facts.bin != nullptr;
     return present ? *facts.bin : find_minute(facts, at);
   }
   storage::MinuteBin& find_minute(CaptureFacts& facts, std::int64_t at);

@@ -199,8 +199,7 @@ bool TcpConnection::pass_through(Side side, const TcpPacket& packet) {
   const TcpSegment& segment = packet.segment;
   Conversation& here = *conversation_;
   if (provisional_ || segment.flags.syn() || !here.framers[side].idle()) return false;
-  const auto header = decode_tpkt(segment.payload);
-  if (!header || header->length != segment.payload.size()) return false;
+  if (!is_whole_tpkt(segment.payload)) return false;
   if (!here.streams[side].pass(segment.sequence, segment.payload, segment.wire_length, packet.where)) return false;
   const ByteView bytes = segment.payload.subspan(tpkt_header_size);
   const std::uint32_t end = segment.sequence + segment.wire_length;
@@ -212,7 +211,7 @@ bool TcpConnection::pass_through(Side side, const TcpPacket& packet) {
   }
   Tpdu tpdu;
   tpdu.bytes = bytes;
-  tpdu.reserved = header->reserved;
+  tpdu.reserved = segment.payload[1];
   tpdu.announced = static_cast<std::uint16_t>(bytes.size());
   tpdu.sequence_end = end;
   tpdu.acknowledgement = acknowledgement;

@@ -28,7 +28,7 @@ struct TcpPacket {
   const TcpSegment& segment;
   const LinkFrame& link;
   std::uint8_t ttl = 0;
-  Where where;
+  const Where& where;
 };
 
 // What became of an expired session of ours: enough to be the same connection when it wakes up.

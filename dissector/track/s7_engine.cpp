@@ -20,7 +20,7 @@ constexpr std::int64_t early_lifetime = 5'000'000'000;
 
 const S7Outcome& S7Engine::on_tsdu(const Tsdu& tsdu, const S7Pdu& pdu) {
   S7Outcome& out = outcome_;
-  out = {};
+  out.clear();
   switch (pdu.rosctr) {
     case Rosctr::job: on_job(tsdu, pdu); break;
     case Rosctr::ack:

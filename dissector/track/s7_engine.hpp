@@ -23,6 +23,16 @@ struct S7Outcome {
   std::string_view problem;
   ByteView joined;    // payload of all parts, with the last of them
   bool kept = false;  // an answer that waits for its request: it is told again when that came, or never will
+  // To the state of a new one, without a copy.
+  void clear() noexcept {
+    request = nullptr;
+    results = nullptr;
+    asked.reset();
+    subscribed.reset();
+    problem = {};
+    joined = {};
+    kept = false;
+  }
 };
 
 class S7Engine {

@@ -289,6 +289,17 @@ void Session::climb(const Tsdu& tsdu, const S7Pdu* pdu) {
   if (attempt_->decided()) end_attempt();
 }
 
+void Session::on_whole(const Tsdu& tsdu) {
+  const bool settled = info_->roles_known && info_->protocol == Protocol::s7comm && !attempt_->open() && !tls_;
+  if (settled) [[likely]]
+    if (const auto pdu = decode_s7(tsdu.bytes)) {
+      s7_.on_tsdu(tsdu, *pdu);
+      return;
+    }
+  Seen seen;
+  on_tsdu(tsdu, seen);
+}
+
 void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
   if (tls_ && tls_->takes(tsdu.side, tsdu.bytes)) [[unlikely]] {  // encrypted bytes may look like anything
     seen.protocol = Protocol::s7comm_plus_tls;

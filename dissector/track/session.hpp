@@ -38,10 +38,7 @@ class Session {
   // Nearly every TPDU is a TSDU of its own (whole_tsdu). While nobody wants PDUs and nothing of its side is being
   // joined, the TSDU may be handed in directly.
   [[nodiscard]] bool takes_whole(Side side) const noexcept { return !wants_pdus_ && !joining_[side].begun(); }
-  void on_whole(const Tsdu& tsdu) {
-    Seen seen;
-    on_tsdu(tsdu, seen);
-  }
+  void on_whole(const Tsdu& tsdu);
   // So many bytes of this side were lost: a TSDU that has begun can't be completed.
   void on_loss(Side side, std::uint64_t bytes) noexcept {
     joining_[side] = {};

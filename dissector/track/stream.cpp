@@ -89,7 +89,8 @@ void StreamAssembler::repeated(const Segment& segment) {
   if (overlap_differs(segment)) ++counters_.conflicting_overlaps;
 }
 
-void StreamAssembler::remember(std::uint32_t sequence, ByteView bytes) noexcept {
+// Past the end of the history, and on at its beginning.
+void StreamAssembler::remember_around(std::uint32_t sequence, ByteView bytes) noexcept {
   if (bytes.size() > history_size) {
     sequence += static_cast<std::uint32_t>(bytes.size()) - history_size;
     bytes = bytes.last(history_size);

@@ -8,8 +8,10 @@
 // A hole is declared lost when a limit is reached, when the other side has acknowledged beyond it and a few packets
 // have passed (captures reorder), after a silence, or at the end. No SYN is needed to start.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -96,7 +98,14 @@ class StreamAssembler {
   void keep(const Segment& segment);
   void repeated(const Segment& segment);
   [[nodiscard]] bool overlap_differs(const Segment& segment) const noexcept;
-  void remember(std::uint32_t sequence, ByteView bytes) noexcept;
+  void remember(std::uint32_t sequence, ByteView bytes) noexcept {
+    const std::uint32_t at = sequence % history_size;
+    if (at + bytes.size() > history_size || bytes.empty()) [[unlikely]]
+      return remember_around(sequence, bytes);
+    std::memcpy(history_.data() + at, bytes.data(), bytes.size());
+    remembered_ = std::min<std::uint32_t>(history_size, remembered_ + static_cast<std::uint32_t>(bytes.size()));
+  }
+  void remember_around(std::uint32_t sequence, ByteView bytes) noexcept;
   [[nodiscard]] bool over_limit() const noexcept;
   [[nodiscard]] bool hole_is_lost() const noexcept;
   const Chunk* from_held();

@@ -28,4 +28,11 @@ constexpr Result<TpktHeader> decode_tpkt(ByteView bytes) noexcept {
   return out;
 }
 
+// The bytes are one TPKT, no more and no less.
+constexpr bool is_whole_tpkt(ByteView bytes) noexcept {
+  if (bytes.size() < tpkt_min_length) return false;
+  const FixedHeader<tpkt_header_size> head(bytes.data());
+  return head.u8<0>() == 3 && head.be16<2>() == bytes.size();
+}
+
 }  // namespace s7::dissector

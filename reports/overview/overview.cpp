@@ -70,7 +70,9 @@ OverviewSource load_overview(storage::Reader& inventory) {
   source.attempt_totals = table_of(
       "attempt_totals",
       inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows {}", failed_attempts)));
-  source.devices = load_view(inventory, "devices", device_columns);
+  // The view puts names and identities together; without any there is nothing to put together.
+  if (!inventory.query("SELECT 1 FROM device_fact LIMIT 1").rows.empty())
+    source.devices = load_view(inventory, "devices", device_columns);
   source.losses = table_of("losses", inventory.query(losses_sql));
   source.restrictions =
       table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures FROM capture"
