@@ -6,14 +6,14 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "reports/input/faults.hpp"
 
 namespace s7::cli {
 namespace {
 
-constexpr std::size_t most_bytes = 64U * 1024 * 1024;
+constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
 
 // Closes what it opened; standard input stays open.
 class Descriptor {
@@ -42,13 +42,13 @@ std::string shown_name(const std::string& file) { return file == "-" ? "standard
 
 std::string read_text_file(const std::string& file) {
   const Descriptor input(file);
-  if (input.number() < 0) fail(file, fmt::format("can't be opened: {}", std::strerror(errno)));
+  if (input.number() < 0) fail(file, fmt::format("can't be opened: {}", std::system_category().message(errno)));
   std::string text;
-  std::array<char, 64U * 1024> block{};
+  std::array<char, 65536> block{};
   for (;;) {
     const ssize_t count = ::read(input.number(), block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(file, fmt::format("can't be read: {}", std::strerror(errno)));
+    if (count < 0) fail(file, fmt::format("can't be read: {}", std::system_category().message(errno)));
     if (count == 0) return text;
     text.append(block.data(), static_cast<std::size_t>(count));
     if (text.size() > most_bytes) fail(file, "is larger than 64 MiB, so it can't be what was meant");

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
@@ -59,17 +61,24 @@ Finding Comparer::begin(const Deviation& deviation, std::string_view rule) const
   return finding;
 }
 
-// What a person would paste into the plan, should it be wanted.
+// The first few ranges of what was touched, and whether there are more.
+std::pair<std::vector<plan::ObservedAccess>, bool> first_of(const plan::Touched& touched) {
+  std::vector<plan::ObservedAccess> accesses = plan::accesses_of(touched, most_lines + 1);
+  const bool more = accesses.size() > most_lines;
+  if (more) accesses.pop_back();
+  return {std::move(accesses), more};
+}
+
+// What a person would paste into the plan, should it be wanted: the end of an advice.
 std::string Comparer::lines_to_add(const Deviation& deviation) const {
   plan::ObservedConnection wanted = view_.observed[deviation.connection];
-  wanted.accesses = plan::accesses_of(deviation.touched);
-  const plan::Plan addition = plan::make_plan({wanted}, {});
-  std::vector<std::string> lines = plan::csv_lines(addition);
-  const std::size_t count = lines.size();
-  if (count > most_lines) lines.resize(most_lines);
-  std::string text = fmt::format("{}", fmt::join(lines, "  "));
-  if (count > most_lines) text += fmt::format("  and {} more, which 's7scope plan' writes", count - most_lines);
-  return text;
+  bool more = false;
+  std::tie(wanted.accesses, more) = first_of(deviation.touched);
+  const plan::CsvLines csv = plan::csv_lines(plan::make_plan({wanted}, {}));
+  const bool one = csv.lines.size() == 1 && !more;
+  std::string text = one ? "this line of the plan permits it" : "these lines of the plan permit it";
+  if (csv.header) text += fmt::format(" under the header {}", *csv.header);
+  return fmt::format("{}: {}{}", text, fmt::join(csv.lines, "; "), more ? "; and more, which s7scope plan writes" : "");
 }
 
 // "None of the 40 items was served." Nothing where some were: that is the normal case.
@@ -109,10 +118,10 @@ Finding Comparer::connection(const Deviation& deviation) const {
           ? "The partner was configured anew: port, TSAP or protocol are others than before."
           : "The plan is older than the connection; a station got another address; or somebody tries something.";
   finding.advice = fmt::format(
-      "Find out what {} is for. If it is wanted, add to the plan: {} If not, keep it away from TCP port {}: s7scope "
-      "firewall"
-      " makes rules from the plan that do.",
-      client, lines_to_add(deviation), connection.port);
+      "Find out what {} is for. If nobody wants it, keep it away from TCP port {}: s7scope firewall makes rules from "
+      "the"
+      " plan that do. If it is wanted, {}",
+      client, connection.port, lines_to_add(deviation));
   finding.saw(connection.seen);
   return finding;
 }
@@ -143,12 +152,12 @@ Finding Comparer::access(const Deviation& deviation) const {
     const Line& line = plan_.lines[*deviation.line];
     finding.observation += fmt::format(" Planned, in {}: {}.", named_line(plan_, line), plan::line_terms(line));
   } else {
-    finding.observation += fmt::format(" The plan permits this connection, but not these bytes.");
+    finding.observation += " The plan permits this connection, but not these bytes.";
   }
   finding.alternatives = "The program of the partner was extended and the plan was not.";
-  finding.advice = fmt::format(
-      "Ask who needs it. If it is wanted, add to the plan: {} If not, change the program of {}{}.",
-      lines_to_add(deviation), asker, deviation.write ? "; until then these bytes have a second owner" : "");
+  finding.advice = fmt::format("Ask who needs it. If nobody does, have the program of {} changed. If it is wanted, {}",
+                               asker, lines_to_add(deviation));
+  finding.settles = fmt::format("Whoever is responsible for {} knows whether this is wanted.", asked);
   return finding;
 }
 
@@ -179,6 +188,11 @@ Finding Comparer::not_seen(const Line& line) const {
   finding.observation = fmt::format("{} permits {}. Nothing of that was seen {}.{}", named_line(plan_, line),
                                     plan::line_terms(line), of_capture(input_), tried);
   finding.observation.front() = 'L';
+  for (const Capture& capture : input_.captures) {
+    if (capture.filter.empty()) continue;
+    finding.observation += fmt::format(" {} was read with a restriction: {}.", capture.name, capture.filter);
+    break;
+  }
   finding.likely_cause = tried.empty()
                              ? "Nobody needs it any more, or it is needed more rarely than the capture is long."
                              : "The partner wants the connection and can't get it.";

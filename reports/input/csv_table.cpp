@@ -26,7 +26,7 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
   return at == columns_.end() ? std::nullopt : std::optional(at->second);
 }
 
-void CsvTable::read_header(const CsvRecord& header, const CsvColumns& columns, Faults& faults) {
+void CsvTable::read_header(const CsvRecord& header, const CsvColumns& columns) {
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     const std::string name = lower_case(header.cells[i]);
     if (name.empty()) continue;
@@ -35,36 +35,42 @@ void CsvTable::read_header(const CsvRecord& header, const CsvColumns& columns, F
     const bool ours = std::count(columns.required.begin(), columns.required.end(), name) > 0 ||
                       std::count(columns.optional.begin(), columns.optional.end(), name) > 0;
     if (!is_new && ours)
-      faults.add({header.line, i + 1, name}, fmt::format("is there twice, see column {}", first->second));
+      faults_.add({header.line, i + 1, name}, fmt::format("is there twice, see column {}", first->second));
   }
   std::vector<std::string_view> lacking;
   for (const std::string_view name : columns.required) {
     if (!column(name)) lacking.push_back(name);
   }
   if (lacking.empty()) return;
-  faults.add({header.line, 0, {}}, fmt::format("the header line lacks {}; it must name the columns {}",
-                                               fmt::join(lacking, ", "), fmt::join(columns.required, ",")));
+  faults_.add({header.line, 0, {}}, fmt::format("the header line lacks {}; it must name the columns {}",
+                                                fmt::join(lacking, ", "), fmt::join(columns.required, ",")));
 }
 
-CsvTable::CsvTable(std::string_view text, const CsvColumns& columns, Faults& faults) {
-  CsvRecords records(text);
-  const auto header = records.next();
-  if (header) {
-    read_header(*header, columns, faults);
-  } else if (!records.fault()) {
-    faults.add({}, fmt::format("is empty; its first line must name the columns {}", fmt::join(columns.required, ",")));
+// Without its columns nothing that follows could be judged.
+CsvTable::CsvTable(std::string_view text, const CsvColumns& columns, Faults& faults) : records_(text), faults_(faults) {
+  if (const auto header = records_.next()) {
+    read_header(*header, columns);
+  } else if (const auto& fault = records_.fault()) {
+    faults_.add({fault->line, fault->column, {}}, fault->reason);
+  } else {
+    faults_.add({}, fmt::format("is empty; its first line must name the columns {}", fmt::join(columns.required, ",")));
   }
-  // Without its columns nothing that follows could be judged.
-  const bool usable = faults.empty();
-  while (auto record = usable ? records.next() : std::nullopt) {
-    for (std::size_t i = width_; i < record->cells.size(); ++i) {
-      if (record->cells[i].empty()) continue;
-      faults.add({record->line, i + 1, {}}, fmt::format("the header line names {} columns only", width_));
-      break;
-    }
-    records_.push_back(std::move(*record));
+  usable_ = faults_.empty();
+}
+
+std::optional<CsvRecord> CsvTable::next() {
+  if (!usable_) return std::nullopt;
+  auto record = records_.next();
+  if (!record) {
+    if (const auto& fault = records_.fault()) faults_.add({fault->line, fault->column, {}}, fault->reason);
+    return std::nullopt;
   }
-  if (const auto& fault = records.fault()) faults.add({fault->line, fault->column, {}}, fault->reason);
+  for (std::size_t i = width_; i < record->cells.size(); ++i) {
+    if (record->cells[i].empty()) continue;
+    faults_.add({record->line, i + 1, {}}, fmt::format("the header line names {} columns only", width_));
+    break;
+  }
+  return record;
 }
 
 }  // namespace s7::reports

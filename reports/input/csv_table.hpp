@@ -20,7 +20,7 @@ struct CsvColumns {
 
 class CsvTable;
 
-// One line of a table. Borrows the table; valid as long as it.
+// One line of a table. Borrows the table and the line; valid during the call that hands it out.
 class CsvRow {
  public:
   CsvRow(const CsvTable& table, const CsvRecord& record) : table_(&table), record_(&record) {}
@@ -36,23 +36,27 @@ class CsvRow {
 
 class CsvTable {
  public:
-  // Reads the whole text. What is wrong goes to `faults`: a column that is missing or there twice, a line with more
-  // filled cells than columns, bad quoting (which ends the reading).
+  // Reads the header line. `text` and `faults` must outlive the table. What is wrong goes to the faults: here a column
+  // that is missing or there twice, later a line with more filled cells than columns, and bad quoting, which ends the
+  // reading.
   CsvTable(std::string_view text, const CsvColumns& columns, Faults& faults);
-  // Calls f(CsvRow) for each line.
+  // Calls f(CsvRow) for each line, as it is read. To be called once.
   template <class F>
-  void for_each(F f) const {
-    for (const CsvRecord& record : records_) f(CsvRow(*this, record));
+  void for_each(F f) {
+    while (const auto record = next()) f(CsvRow(*this, *record));
   }
   // Where a column stands, from 1; nullopt when the file lacks it.
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
 
  private:
-  void read_header(const CsvRecord& header, const CsvColumns& columns, Faults& faults);
+  void read_header(const CsvRecord& header, const CsvColumns& columns);
+  [[nodiscard]] std::optional<CsvRecord> next();
 
+  CsvRecords records_;
+  Faults& faults_;
+  bool usable_ = false;  // has its columns
   std::map<std::string, std::size_t, std::less<>> columns_;
   std::size_t width_ = 0;
-  std::vector<CsvRecord> records_;
 };
 
 // In lower case, ASCII letters only.

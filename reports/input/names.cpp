@@ -54,7 +54,7 @@ std::vector<Network> StationNames::networks(std::string_view name) const {
 
 StationNames read_names(std::string_view text, const std::string& file) {
   Faults faults(file);
-  const CsvTable table(text, {{"address", "name"}, {}}, faults);
+  CsvTable table(text, {{"address", "name"}, {}}, faults);
   StationNames names;
   std::map<Network, std::size_t> seen;
   table.for_each([&](const CsvRow& row) {

@@ -1,6 +1,7 @@
 #include "reports/plan/observed.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <unordered_map>
 
@@ -11,6 +12,11 @@ namespace s7::reports::plan {
 namespace {
 
 constexpr std::int64_t highest = std::int64_t{1} << 40;  // keeps sums of what an edited inventory holds in range
+
+constexpr std::array<std::string_view, 8> connection_columns{"id",          "client",      "server",   "port",
+                                                             "client_tsap", "server_tsap", "protocol", "responses"};
+constexpr std::array<std::string_view, 10> access_columns{"connection", "initiator", "operation", "area", "db",
+                                                          "first_byte", "bytes",     "detail",    "ok",   "failed"};
 
 std::optional<std::string> known(const Row& row, std::string_view name) {
   std::string text = row.text(name);
@@ -106,13 +112,13 @@ std::vector<ObservedConnection> load_observed(storage::Reader& inventory) {
   std::vector<ObservedConnection> all;
   std::vector<std::int64_t> responses;
   std::unordered_map<std::int64_t, std::size_t> index;
-  for_each_row(load_view(inventory, "connections"), [&](const Row& row) {
+  for_each_row(load_view(inventory, "connections", connection_columns), [&](const Row& row) {
     if (!concerns_plans(row.text("protocol"), row.count("port"))) return;
     index[row.count("id")] = all.size();
     all.push_back(connection_of(row));
     responses.push_back(row.count("responses"));
   });
-  for_each_row(load_view(inventory, "accesses"), [&](const Row& row) {
+  for_each_row(load_view(inventory, "accesses", access_columns), [&](const Row& row) {
     const auto at = index.find(row.count("connection"));
     if (at != index.end()) all[at->second].accesses.push_back(access_of(row));
   });

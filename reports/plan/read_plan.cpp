@@ -169,7 +169,7 @@ Line LineReader::line() {
 
 Plan read_plan(std::string_view text, const std::string& file, const StationNames& names) {
   Faults faults(file);
-  const CsvTable table(text, columns(), faults);
+  CsvTable table(text, columns(), faults);
   Plan plan{file, {}};
   table.for_each([&](const CsvRow& row) { plan.lines.push_back(LineReader(row, names, faults).line()); });
   faults.throw_if_any();

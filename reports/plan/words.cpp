@@ -67,29 +67,32 @@ std::string line_terms(const Line& line) {
                      line.permit ? permit_terms(*line.permit) : "no variables");
 }
 
-std::vector<std::string> csv_lines(const Plan& plan) {
+CsvLines csv_lines(const Plan& plan) {
   Table table = plan_table(plan);
   for (auto& row : table.rows) {
     while (!row.empty() && std::holds_alternative<std::monostate>(row.back())) row.pop_back();
   }
-  const bool more = table.columns.size() > columns_of_contract;
   const std::string text = render_csv(table);
-  std::vector<std::string> lines;
+  CsvLines out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find("\r\n", at);
-    lines.push_back(text.substr(at, end - at));
+    out.lines.push_back(text.substr(at, end - at));
     at = end + 2;
   }
-  // The first one names the columns: worth repeating only where they are not those of every plan.
-  if (!more && !lines.empty()) lines.erase(lines.begin());
-  return lines;
+  if (table.columns.size() > columns_of_contract) out.header = out.lines.front();
+  out.lines.erase(out.lines.begin());
+  return out;
 }
 
-std::vector<ObservedAccess> accesses_of(const Touched& touched) {
+std::vector<ObservedAccess> accesses_of(const Touched& touched, std::size_t most) {
   std::vector<ObservedAccess> out;
   for (const auto& [block, what] : touched) {
-    for (const auto& [first, end] : what.bytes) out.push_back({block, first, end, false});
+    if (out.size() == most) return out;
     if (what.bytes.empty()) out.push_back({block, 0, 0, false});
+    for (const auto& [first, end] : what.bytes) {
+      if (out.size() == most) return out;
+      out.push_back({block, first, end, false});
+    }
   }
   return out;
 }

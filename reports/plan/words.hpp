@@ -3,6 +3,7 @@
 // Plans and what deviates from them in the words of people.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +21,15 @@ namespace s7::reports::plan {
 [[nodiscard]] std::string connection_terms(const ObservedConnection& connection);
 // "10.0.0.5 > PLC 1, port 102, TSAP any > 0102, s7comm: read DB10 0-19"
 [[nodiscard]] std::string line_terms(const Line& line);
-// Each line as it would stand in a file with all columns of a plan, without empty cells at its end.
-[[nodiscard]] std::vector<std::string> csv_lines(const Plan& plan);
+struct CsvLines {
+  std::optional<std::string> header;  // where the columns are more than those of every plan
+  std::vector<std::string> lines;
+};
+// The lines as they would stand in a file, without empty cells at their ends.
+[[nodiscard]] CsvLines csv_lines(const Plan& plan);
 
-// The accesses that touch exactly this.
-[[nodiscard]] std::vector<ObservedAccess> accesses_of(const Touched& touched);
+// The accesses that touch exactly this; the first `most` of them.
+[[nodiscard]] std::vector<ObservedAccess> accesses_of(const Touched& touched, std::size_t most);
 // Whether a station with that address is meant.
 [[nodiscard]] bool is_of(const Party& party, std::string_view address);
 

@@ -11,7 +11,9 @@ using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> plan_of(std::vector<ObservedConnection> observed) { return lines_of(make_plan(observed, {})); }
+std::vector<std::string> plan_of(const std::vector<ObservedConnection>& observed) {
+  return lines_of(make_plan(observed, {}));
+}
 
 TEST(MakePlan, JoinsAdjacentAndOverlappingRanges) {
   ObservedConnection c = connection("10.0.0.5", "10.0.0.9");

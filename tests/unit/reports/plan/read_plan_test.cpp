@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
+
 #include "reports/input/faults.hpp"
 #include "tests/unit/reports/plan/plans.hpp"
 
@@ -123,6 +125,24 @@ TEST(ReadPlan, WantsItsColumns) {
   }
   EXPECT_THAT(mistakes("10.0.0.5,10.0.0.9,,,,,,,,,,,,,,,,too much\n"),
               ElementsAre("plan.csv: line 2, column 18: the header line names 17 columns only"));
+}
+
+// Whatever a file holds: a plan, or reasons why not.
+TEST(ReadPlan, EndsWhateverItIsGiven) {
+  const std::string text =
+      std::string(header) + "10.0.0.5,10.0.0.0/24,102,0100,0102,s7comm,read,DB,10,4,8,\"a;b\",,,,server,x\n#c\n";
+  std::mt19937 random(5);
+  static constexpr std::string_view bytes = ",;\"#\r\n*/0-9aZ.:\xff\xef\xbb";
+  for (int round = 0; round < 3000; ++round) {
+    std::string mutated = text;
+    for (int i = 0; i < 4; ++i) mutated[random() % mutated.size()] = bytes[random() % bytes.size()];
+    mutated.resize(random() % (mutated.size() + 1));
+    try {
+      EXPECT_LE(read_plan(mutated, "p", {}).lines.size(), 10U);
+    } catch (const InputError& error) {
+      EXPECT_FALSE(error.lines().empty());
+    }
+  }
 }
 
 TEST(ReadPlan, NamesTwentyMistakesAndCountsTheRest) {

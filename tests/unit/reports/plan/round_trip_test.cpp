@@ -21,6 +21,7 @@ class Plant {
   std::vector<ObservedConnection> observed() {
     std::vector<ObservedConnection> out;
     const int count = 1 + pick(6);
+    out.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) out.push_back(connection());
     return out;
   }
