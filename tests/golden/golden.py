@@ -3,7 +3,8 @@
 
     golden.py --program PATH-TO-S7SCOPE [--update] [SAMPLE...]
 
-For samples/x.pcapng: x.VIEW.json is `report x.db VIEW -f json`, x.overview.txt is `report x.db`, both with the sample analyzed alone.
+For samples/x.pcapng: x.VIEW.json is `report x.db VIEW -f json`, x.overview.txt is `report x.db`, x.plan.csv is `plan x.db`, all
+with the sample analyzed alone; x.FORM.rules is `firewall x.db -f FORM`, for one sample. Line ends are LF here.
 A report without rows has no file. --update rewrites the files; read every changed line before committing them."""
 import argparse
 import difflib
@@ -16,6 +17,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLES = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'samples')
 VIEWS = ('connections', 'sessions', 'accesses', 'operations', 'attempts', 'devices', 'events', 'captures')
 ENDINGS = ('.pcap', '.pcapng', '.pcap.gz', '.pcap.zst', '.pcapng.gz')
+WITH_RULES = 'plant-cell'
+FORMS = ('nftables', 'iptables', 'csv')
+ENDINGS_HERE = ('.json', '.txt', '.csv', '.rules')
 SHOWN_LINES = 40
 
 
@@ -46,6 +50,11 @@ def reports(program, sample):
             text = run(program, folder, 'report', stem + '.db', view, '-f', 'json')
             if text.strip() != '[]':
                 result['%s.%s.json' % (stem, view)] = text
+        plan = run(program, folder, 'plan', stem + '.db').replace('\r\n', '\n')
+        if plan.count('\n') > 1:
+            result['%s.plan.csv' % stem] = plan
+        for form in FORMS if stem == WITH_RULES else ():
+            result['%s.%s.rules' % (stem, form)] = run(program, folder, 'firewall', stem + '.db', '-f', form).replace('\r\n', '\n')
         return result
 
 
@@ -53,7 +62,7 @@ def expected(stem):
     """File name -> content of what is in this folder about one sample."""
     result = {}
     for name in os.listdir(HERE):
-        if name.startswith(stem + '.') and name.endswith(('.json', '.txt')):
+        if name.startswith(stem + '.') and name.endswith(ENDINGS_HERE):
             with open(os.path.join(HERE, name), encoding='utf-8') as file:
                 result[name] = file.read()
     return result
