@@ -71,6 +71,7 @@ struct AuditOptions {
   std::string inventory;
   std::string plan;                 // to compare with; empty: none
   std::string names;                // names file; empty: only those of the inventory
+  std::string mute, zones;          // files; empty: none
   std::string fail_on = "warning";  // info, notice, warning, critical, never
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;

@@ -78,7 +78,8 @@ Outcome analyze(const AnalyzeOptions& options, bool fresh) {
                     restrictions(options.input),
                     options.again,
                     options.input.limits.max_access_rows,
-                    {reports::Families(reports::data_text("cpu-families.tsv")), vendor_file(options.oui)},
+                    {reports::Families(reports::data_text("cpu-families.tsv")),
+                     reports::Techniques(reports::data_text("attack-mapping.tsv")), vendor_file(options.oui)},
                     names_to_keep(options.names)});
   std::vector<std::string> notes;
   capture::FileOptions files;

@@ -38,20 +38,31 @@ bool reaches(const Findings& findings, const std::optional<Severity>& level) {
                               [&](const Finding& finding) { return finding.severity >= *level; });
 }
 
-reports::plan::Plan plan_for(const AuditOptions& options, storage::Reader& inventory) {
+reports::StationNames names_for(const AuditOptions& options, storage::Reader& inventory) {
   reports::StationNames names = reports::load_names(inventory);
   if (!options.names.empty()) names.add(read_names_file(options.names));
-  return reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), names);
+  return names;
+}
+
+// The inventory, with what the files of the user say about it.
+AuditInput input_for(const AuditOptions& options, storage::Reader& inventory, const reports::StationNames& names) {
+  AuditInput input = load(inventory, Knowledge{});
+  input.rename(names);
+  if (!options.mute.empty()) input.mutes = read_mutes(read_text_file(options.mute), shown_name(options.mute));
+  if (!options.zones.empty()) input.zones = read_zones(read_text_file(options.zones), shown_name(options.zones));
+  return input;
 }
 
 }  // namespace
 
 int run_audit(const AuditOptions& options) {
   storage::Reader inventory(options.inventory);
-  const AuditInput input = load(inventory, Knowledge{});
+  const reports::StationNames names = names_for(options, inventory);
+  const AuditInput input = input_for(options, inventory, names);
   Findings findings = audit(input);
   if (!options.plan.empty()) {
-    compare_with_plan(input, plan_for(options, inventory), findings);
+    const auto plan = reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), names);
+    compare_with_plan(input, plan, findings);
     finish(input, findings);
   }
   Output output(options.output.file);

@@ -16,6 +16,12 @@ class Audit : public Command {
         ->type_name("LEVEL")
         ->check(one_of({"info", "notice", "warning", "critical", "never"}))
         ->capture_default_str();
+    app.add_option("--mute", options_.mute,
+                   "known stations per rule, whose findings are left out: CSV with rule, client, server")
+        ->type_name("FILE");
+    app.add_option("--zones", options_.zones,
+                   "zones and what may pass between them: CSV with zone, address, to, verdict")
+        ->type_name("FILE");
     add_format(app, format_, reports::format_names());
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
@@ -25,7 +31,8 @@ class Audit : public Command {
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
-    refuse_overwriting(options_.output, {options_.inventory, options_.plan, options_.names});
+    refuse_overwriting(options_.output,
+                       {options_.inventory, options_.plan, options_.names, options_.mute, options_.zones});
     return std::move(options_);
   }
 

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "reports/knowledge/families.hpp"
+#include "reports/knowledge/techniques.hpp"
 #include "storage/writer.hpp"
 
 namespace s7::cli {
 
 struct Reference {
   reports::Families families;
+  reports::Techniques techniques;
   std::string vendors;  // file; "": none
 };
 

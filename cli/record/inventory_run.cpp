@@ -26,6 +26,7 @@ InventoryRun::InventoryRun(const Setup& setup)
       database_(storage::open_inventory(setup.inventory)),
       writer_(database_),
       present_(writer_.all_captures(), setup.again),
+      recorder_(setup.reference.techniques),
       observation_(writer_.new_observation()) {}
 
 storage::CaptureRecord InventoryRun::record_of(const capture::CaptureInfo& info, std::size_t index,

@@ -1,7 +1,6 @@
 #include "cli/record/rare_facts.hpp"
 
 #include "cli/record/convert.hpp"
-#include "cli/record/techniques.hpp"
 #include "reports/unicode.hpp"
 
 namespace s7::cli {
@@ -16,7 +15,6 @@ EventRow event_row(const ControllerEvent& event) {
   out.record.kind = event.kind;
   out.record.detail = printable(event.detail);
   out.record.outcome = event.outcome;
-  out.record.technique = technique_of(event.kind);
   out.record.at = mark_of(event.where);
   return out;
 }
@@ -29,7 +27,6 @@ EventRow event_row(const StationEvent& event) {
   if (event.address) out.record.server = to_string(*event.address);
   out.record.detail = printable(event.detail);
   out.record.outcome = "seen";
-  out.record.technique = technique_of(event.kind);
   out.record.at = mark_of(event.where);
   return out;
 }

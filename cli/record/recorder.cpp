@@ -23,7 +23,7 @@ bool is_malformed(const ProblemRow& problem) {
 
 }  // namespace
 
-Recorder::Recorder() {
+Recorder::Recorder(reports::Techniques techniques) : techniques_(std::move(techniques)) {
   for (auto& shard : shards_) shard = std::make_unique<ShardRecorder>();
 }
 
@@ -114,6 +114,7 @@ void Recorder::write_rare(storage::Writer& writer, const Ids& ids) const {
   });
   for (const EventRow* row : events) {
     storage::EventRecord record = row->record;
+    record.technique = techniques_.id(record.kind);
     record.connection = id_of(ids, row->connection);
     writer.add(capture_id(row->capture), record);
   }

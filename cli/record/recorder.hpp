@@ -11,13 +11,15 @@
 
 #include "cli/record/shard_recorder.hpp"
 #include "dissector/analyzer.hpp"
+#include "reports/knowledge/techniques.hpp"
 #include "storage/writer.hpp"
 
 namespace s7::cli {
 
 class Recorder {
  public:
-  Recorder();
+  // `techniques`: which one an event is part of.
+  explicit Recorder(reports::Techniques techniques);
   [[nodiscard]] std::array<dissector::Listener*, dissector::shard_count> listeners() noexcept;
 
   // `id` of each capture of the observation, by Packet::capture; 0: not to be written.
@@ -43,6 +45,7 @@ class Recorder {
   void write_connection(storage::Writer& writer, const ConnectionFacts& connection, storage::ConnectionId id) const;
   [[nodiscard]] storage::CaptureId capture_id(std::uint16_t capture) const noexcept;
 
+  reports::Techniques techniques_;
   std::array<std::unique_ptr<ShardRecorder>, dissector::shard_count> shards_;
   std::vector<storage::CaptureId> captures_;
   std::map<std::uint16_t, std::uint64_t> malformed_;  // of what was written, per capture

@@ -21,6 +21,9 @@ auto order_of(const Finding& finding) {
 }  // namespace
 
 void finish(const AuditInput& input, Findings& findings) {
+  std::erase_if(findings, [&](const Finding& finding) {
+    return input.mutes.covers(input, finding.rule, finding.client, finding.server);
+  });
   for (Finding& finding : findings) {
     if (finding.technique.empty()) finding.technique = input.knowledge.techniques.id(finding.rule);
     if (finding.filter.empty()) finding.filter = filter_for(input, finding);

@@ -14,16 +14,6 @@ namespace {
 constexpr std::uint16_t access_refused = 0x8104;
 constexpr std::size_t most_blocks = 6;
 
-void add_use(Use& use, const Access& access) {
-  use.items += access.ok;
-  use.ranges.add(access.area, access.db, access.first_byte, access.bytes, access.detail);
-  if (access.period_median)
-    use.shortest_period = std::min(use.shortest_period.value_or(*access.period_median), *access.period_median);
-  use.seen.extend(access.succeeded);
-  if (use.connections.empty() || use.connections.back() != access.connection)
-    use.connections.push_back(access.connection);
-}
-
 std::vector<Index> keys(const std::map<Index, Use>& uses) {
   std::vector<Index> stations;
   for (const auto& [station, use] : uses) stations.push_back(station);
@@ -54,6 +44,16 @@ std::string verdict_text(const AuditInput& input, const Exposure& exposure) {
 Verdict Exposure::verdict() const noexcept {
   if (served > 0) return Verdict::used_and_open;
   return refused > 0 && failed == 0 ? Verdict::used_and_refused : Verdict::not_observed;
+}
+
+void add_use(Use& use, const Access& access) {
+  use.items += access.ok;
+  use.ranges.add(access.area, access.db, access.first_byte, access.bytes, access.detail);
+  if (access.period_median)
+    use.shortest_period = std::min(use.shortest_period.value_or(*access.period_median), *access.period_median);
+  use.seen.extend(access.succeeded);
+  if (use.connections.empty() || use.connections.back() != access.connection)
+    use.connections.push_back(access.connection);
 }
 
 bool is_put_get(const AuditInput& input, const Access& access) {

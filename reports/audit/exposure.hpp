@@ -38,6 +38,8 @@ struct Exposure {
 [[nodiscard]] bool is_put_get(const AuditInput& input, const Access& access);
 // Stations that were addressed as controllers: servers of S7, and whoever was asked for variables.
 [[nodiscard]] std::vector<Index> controllers(const AuditInput& input);
+// Adds what an access had served.
+void add_use(Use& use, const Access& access);
 [[nodiscard]] Exposure exposure_of(const AuditInput& input, Index station);
 
 // "10.0.0.5 writes DB50 0-15 every 500 ms"

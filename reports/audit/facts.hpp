@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,8 +66,9 @@ struct Identity {
 
 // An address, with all that is known under it.
 struct Station {
-  std::string address, name;  // name: of the names file, else the one it told; empty: none
-  std::vector<Identity> identities;
+  std::string address, name;                      // name: of the names file, else the one it told; empty: none
+  std::vector<Identity> identities;               // every value it told, the latest first
+  std::map<std::string, std::string> known;       // what the view devices shows: order_number, firmware, ...
   std::vector<Index> as_server, as_client;        // connections
   std::vector<Index> attempts_to, attempts_from;  // in the order of time
   std::vector<Index> asked;                       // accesses whose requests went to this station

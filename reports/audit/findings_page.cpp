@@ -4,6 +4,7 @@
 #include <array>
 
 #include "reports/audit/exposure.hpp"
+#include "reports/audit/flows.hpp"
 #include "reports/audit/present.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
@@ -116,6 +117,7 @@ Document findings_page(const AuditInput& input, const Findings& findings, std::s
   add_group(page, input, findings, "How far this can be believed",
             [](const Finding& finding) { return group_of(finding.rule) == Group::trust; });
   add_verdicts(page, input);
+  add_zone_matrix(page, input);
   add_resources(page, findings);
   add_group(page, input, findings, "Findings",
             [](const Finding& finding) { return group_of(finding.rule) != Group::trust && !is_plain_number(finding); });

@@ -41,6 +41,9 @@ std::string AuditInput::who(Index station) const {
 }
 
 std::string AuditInput::fact(Index station, std::string_view name) const {
+  const auto& known = stations[station].known;
+  const auto at = known.find(std::string(name));
+  if (at != known.end()) return at->second;
   for (const Identity& identity : stations[station].identities)
     if (identity.fact == name) return identity.value;
   return {};
@@ -52,6 +55,11 @@ const Family* AuditInput::family(Index station) const {
     if (const Family* found = knowledge.families.by_order_number(order_number, fact(station, "firmware"))) return found;
   }
   return knowledge.families.by_name(fact(station, "family"));
+}
+
+void AuditInput::rename(const StationNames& names) {
+  for (Station& station : stations)
+    if (std::string name = names.of(station.address); !name.empty()) station.name = std::move(name);
 }
 
 Duration AuditInput::observed() const {

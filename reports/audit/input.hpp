@@ -10,8 +10,11 @@
 
 #include "reports/audit/facts.hpp"
 #include "reports/audit/knowledge.hpp"
+#include "reports/audit/mute.hpp"
 #include "reports/audit/trust.hpp"
+#include "reports/audit/zones.hpp"
 #include "reports/code_names.hpp"
+#include "reports/input/names.hpp"
 #include "storage/reader.hpp"
 
 namespace s7::reports::audit {
@@ -30,6 +33,8 @@ struct AuditInput {
   std::unordered_map<std::string, Index> station_index;
   CodeNames code_names;
   Knowledge knowledge;
+  Mutes mutes;  // of a file of the user, as are the zones; empty unless set
+  Zones zones;
   Trust trust;
 
   // What belongs to a connection.
@@ -47,6 +52,9 @@ struct AuditInput {
   [[nodiscard]] std::string fact(Index station, std::string_view name) const;
   // What the order number, or what the station said itself, tells of its kind; nullptr: nothing.
   [[nodiscard]] const Family* family(Index station) const;
+
+  // Gives stations the names that the user has for them.
+  void rename(const StationNames& names);
 
   // Time that at least one capture covers.
   [[nodiscard]] Duration observed() const;

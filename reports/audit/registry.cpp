@@ -23,6 +23,8 @@ constexpr std::array infos{
     RuleInfo{"scan", exposure, "a station tries many servers or connection points"},
     RuleInfo{"zone-forbidden", exposure, "a flow between zones that the zone file forbids"},
     RuleInfo{"zone-undocumented", exposure, "a flow between zones that the zone file does not name"},
+    RuleInfo{"zone-crossing", exposure, "PUT/GET between two zones"},
+    RuleInfo{"listed-advisory", exposure, "a controller is listed in an advisory of its vendor"},
     RuleInfo{"connection-resources", exposure, "connections in use against the limit of the family"},
     RuleInfo{"putget-refused", fault, "F01 variable access is refused as a whole"},
     RuleInfo{"db-not-reachable", fault, "F02 one data block can't be reached"},
@@ -64,8 +66,11 @@ constexpr std::array infos{
 };
 
 constexpr RuleFunction functions[]{
-    rules::capture_trust,   rules::putget_open, rules::public_address,       rules::clear_text_engineering,
-    rules::unexpected_port, rules::scan,        rules::connection_resources, rules::controller_events,
+    rules::capture_trust,        rules::putget_open,
+    rules::public_address,       rules::clear_text_engineering,
+    rules::unexpected_port,      rules::scan,
+    rules::zone_flows,           rules::listed_advisory,
+    rules::connection_resources, rules::controller_events,
 };
 
 }  // namespace

@@ -40,10 +40,12 @@ void capture_trust(const AuditInput& input, Findings& findings);
 void clear_text_engineering(const AuditInput& input, Findings& findings);
 void connection_resources(const AuditInput& input, Findings& findings);
 void controller_events(const AuditInput& input, Findings& findings);
+void listed_advisory(const AuditInput& input, Findings& findings);
 void public_address(const AuditInput& input, Findings& findings);
 void putget_open(const AuditInput& input, Findings& findings);
 void scan(const AuditInput& input, Findings& findings);
 void unexpected_port(const AuditInput& input, Findings& findings);
+void zone_flows(const AuditInput& input, Findings& findings);
 
 }  // namespace rules
 }  // namespace s7::reports::audit

@@ -1,56 +1,17 @@
 #include "reports/knowledge/families.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "reports/knowledge/order_number.hpp"
 
 namespace s7::reports {
 namespace {
 
-// "6ES7 315-2EH14" and "6es7315-2EH14 " are the same.
-std::string bare(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == ' ') continue;
-    out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return out;
-}
-
-std::vector<int> version_numbers(std::string_view text) {
-  std::vector<int> numbers;
-  if (!text.empty() && (text.front() == 'V' || text.front() == 'v')) text.remove_prefix(1);
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty()) {
-    int number = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (parsed.ec != std::errc{}) break;
-    numbers.push_back(number);
-    text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
-    if (text.empty() || text.front() != '.') break;
-    text.remove_prefix(1);
-  }
-  return numbers;
-}
-
-bool fits_firmware(const std::string& from, const std::string& below, std::string_view firmware) {
-  if (from.empty() && below.empty()) return true;
-  if (version_numbers(firmware).empty()) return false;
-  return (from.empty() || !older_firmware(firmware, from)) && (below.empty() || older_firmware(firmware, below));
-}
-
 const std::vector<std::string> columns{
     "order_number", "firmware_from",         "firmware_below",   "family", "model",    "putget",  "putget_note",
     "connections",  "connections_certainty", "connections_note", "slot",   "pdu_size", "tls_from"};
-
-std::string checked_version(const DataTable::Line& line, std::string_view column) {
-  std::string text = line.text(column);
-  if (!text.empty() && version_numbers(text).empty())
-    line.fail(fmt::format("column '{}': '{}' is no firmware version such as 4.5", column, text));
-  return text;
-}
 
 Family family_of(const DataTable::Line& line) {
   Family family;
@@ -72,24 +33,21 @@ Family family_of(const DataTable::Line& line) {
 
 }  // namespace
 
-bool older_firmware(std::string_view a, std::string_view b) { return version_numbers(a) < version_numbers(b); }
-
 Families::Families(const DataText& data) {
   const DataTable table(data, columns);
   for (const DataTable::Line& line : table.lines()) {
     Entry& entry = entries_.emplace_back();
-    entry.pattern = bare(line.text("order_number"));
-    entry.firmware_from = checked_version(line, "firmware_from");
-    entry.firmware_below = checked_version(line, "firmware_below");
+    entry.pattern = line.text("order_number");
+    entry.firmware_from = version_cell(line, "firmware_from");
+    entry.firmware_below = version_cell(line, "firmware_below");
     entry.family = family_of(line);
   }
 }
 
 const Family* Families::by_order_number(std::string_view order_number, std::string_view firmware) const {
-  const std::string number = bare(order_number);
   for (const Entry& entry : entries_) {
-    if (entry.pattern.empty() || ::fnmatch(entry.pattern.c_str(), number.c_str(), 0) != 0) continue;
-    if (fits_firmware(entry.firmware_from, entry.firmware_below, firmware)) return &entry.family;
+    if (entry.pattern.empty() || !order_number_fits(entry.pattern, order_number)) continue;
+    if (firmware_fits(entry.firmware_from, entry.firmware_below, firmware)) return &entry.family;
   }
   return nullptr;
 }

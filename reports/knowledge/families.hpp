@@ -30,9 +30,6 @@ struct Family {
   std::string tls_from;  // firmware from which PG and HMI can use TLS; "never", "always", empty: unknown
 };
 
-// "4.2.1" < "4.10": numbers between dots, a leading V is taken. Texts without number come first.
-[[nodiscard]] bool older_firmware(std::string_view a, std::string_view b);
-
 class Families {
  public:
   // Throws DataError.

@@ -3,8 +3,9 @@
 
     golden.py --program PATH-TO-S7SCOPE [--update] [SAMPLE...]
 
-For samples/x.pcapng: x.VIEW.json is `report x.db VIEW -f json`, x.overview.txt is `report x.db`, x.plan.csv is `plan x.db`, all
-with the sample analyzed alone; x.FORM.rules is `firewall x.db -f FORM`, for one sample. Line ends are LF here.
+For samples/x.pcapng: x.VIEW.json is `report x.db VIEW -f json`, x.overview.txt is `report x.db`, x.audit.txt is `audit x.db`,
+x.plan.csv is `plan x.db`, all with the sample analyzed alone; x.FORM.rules is `firewall x.db -f FORM`, for one sample. Line ends
+are LF here.
 A report without rows has no file. --update rewrites the files; read every changed line before committing them."""
 import argparse
 import difflib
@@ -55,6 +56,7 @@ def reports(program, sample):
             result['%s.plan.csv' % stem] = plan
         for form in FORMS if stem == WITH_RULES else ():
             result['%s.%s.rules' % (stem, form)] = run(program, folder, 'firewall', stem + '.db', '-f', form).replace('\r\n', '\n')
+        result['%s.audit.txt' % stem] = run(program, folder, 'audit', stem + '.db', '--fail-on', 'never')
         return result
 
 

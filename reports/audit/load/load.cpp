@@ -66,6 +66,7 @@ void Loader::load() {
   load_events();
   load_names();
   load_identities();
+  load_devices();
   load_resolutions();
   load_problems();
   index_stations();

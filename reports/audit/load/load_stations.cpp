@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "reports/audit/load/loader.hpp"
 
@@ -46,9 +48,25 @@ void Loader::load_identities() {
         identity.mac = cells.text();
         identity.vlan = cells.text();
         identity.seen = cells.seen(where);
-        if (owner.name.empty() && identity.fact == "name") owner.name = identity.value;
         owner.identities.push_back(std::move(identity));
       });
+}
+
+// As the view shows them: facts that name a MAC only have found their address there, the latest value counts.
+void Loader::load_devices() {
+  static const std::vector<std::string> facts{"name",     "vendor", "family", "order_number", "hardware_version",
+                                              "firmware", "serial", "module", "plant",        "location"};
+  std::string columns;
+  for (const std::string& fact : facts) columns += ", " + fact;
+  each("SELECT address" + columns + " FROM devices WHERE address <> '' ORDER BY last_seen DESC", [&](Cells& cells) {
+    Station& owner = input_.stations[station(cells.text())];
+    for (const std::string& fact : facts) {
+      std::string value = cells.text();
+      if (value.empty()) continue;
+      if (owner.name.empty() && fact == "name") owner.name = value;
+      owner.known.try_emplace(fact, std::move(value));
+    }
+  });
 }
 
 void Loader::load_resolutions() {

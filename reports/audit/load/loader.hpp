@@ -45,6 +45,7 @@ class Loader {
   void load_events();
   void load_names();
   void load_identities();
+  void load_devices();
   void load_resolutions();
   void load_problems();
   void index_stations();

@@ -9,6 +9,7 @@
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
+#include "reports/knowledge/order_number.hpp"
 #include "reports/overview/facts.hpp"
 
 namespace s7::reports::audit::rules {

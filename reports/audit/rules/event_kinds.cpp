@@ -34,7 +34,7 @@ constexpr std::array kinds{
               "Inputs, outputs or memory may hold forced values whatever the program says.", "Commissioning.",
               "Show the force table of the controller and end the job when nobody needs it; a forced value must not"
               " outlive the commissioning.",
-              "The force table (the FRCE lamp of the CPU is lit while it is active)."},
+              "The force table (an S7-300 or S7-400 lights its FRCE lamp while it is active)."},
     EventKind{"variable-modified", "variable-modified", Severity::notice, false, "changed values from a watch table in",
               "change values from a watch table in", "Values were written by hand, past the program's own ways.",
               "Commissioning or a test.",

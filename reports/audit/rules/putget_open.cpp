@@ -108,6 +108,7 @@ void add(const AuditInput& input, const Exposure& exposure, bool write, Findings
   std::vector<Index> connections, partners;
   Seen seen;
   for (const auto& [asker, use] : write ? exposure.writes : exposure.reads) {
+    if (input.mutes.covers(input, rule, asker, exposure.station)) continue;
     finding.count += use.items;
     texts.push_back(use_text(input, asker, use, write ? "writes" : "reads"));
     partners.push_back(asker);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "reports/knowledge/families.hpp"
+#include "reports/knowledge/order_number.hpp"
 #include "reports/knowledge/techniques.hpp"
 
 namespace s7::reports {

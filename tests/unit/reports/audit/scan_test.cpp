@@ -42,6 +42,15 @@ TEST(Scan, AControlSystemThatConnectsToItsControllersIsNone) {
   EXPECT_THAT(scene.run(rules::scan), IsEmpty());
 }
 
+TEST(Scan, WhereAnswersAreNotCapturedNothingIsConcludedFromTheirAbsence) {
+  Scene scene;
+  sweep(scene, 12, 0.5, "unanswered");
+  storage::SessionRecord half = Scene::session();
+  half.to_client = {};
+  scene.talk(Scene::key("10.0.9.5", "10.0.1.10"), Scene::totals(), half);
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
 TEST(Scan, AFewServersAreNone) {
   Scene scene;
   sweep(scene, 7, 0.5, "refused");
