@@ -8,7 +8,8 @@ import sys
 import time
 
 LOCAL_TSAP, REMOTE_TSAP = 0x1002, 0x1002
-WAIT_MS = 8000
+WAIT_MS = 20000
+BUSY = 0x00700000  # the library has not finished with the block before; nothing was sent
 LINKED, POLLS, POLL_SECONDS = 3, 100, 0.1
 TO_PASSIVE = ((0x1234, 100), (0x00abcdef, 2500))  # R_ID and bytes; the second takes several PDUs
 TO_ACTIVE = ((0x77, 700),)
@@ -42,14 +43,21 @@ class Partner:
 
     def send(self, r_id, size):
         content = bytes(at & 0xff for at in range(size))
-        result = self.snap7.Par_BSend(self.handle, ctypes.c_uint32(r_id), content, size)
+        result = BUSY
+        for _ in range(POLLS):
+            result = self.snap7.Par_BSend(self.handle, ctypes.c_uint32(r_id), content, size)
+            if result != BUSY:
+                break
+            time.sleep(POLL_SECONDS)
         self.note(op='bsend', r_id=r_id, bytes=size, result=result)
+        return result == 0
 
     def receive(self):
         r_id, size, buffer = ctypes.c_uint32(), ctypes.c_int(), ctypes.create_string_buffer(0x10000)
         result = self.snap7.Par_BRecv(self.handle, ctypes.byref(r_id), buffer, ctypes.byref(size), WAIT_MS)
         right = buffer.raw[:size.value] == bytes(at & 0xff for at in range(size.value))
         self.note(op='brcv', r_id=r_id.value, bytes=size.value, result=result, right=right)
+        return result == 0
 
     def close(self):
         self.snap7.Par_Destroy(ctypes.byref(self.handle))
@@ -66,17 +74,12 @@ def main():
         if not partner.linked():
             return 1
         if role == 'active':
-            for r_id, size in TO_PASSIVE:
-                partner.send(r_id, size)
-            partner.receive()
+            done = all([partner.send(r_id, size) for r_id, size in TO_PASSIVE]) and partner.receive()
         else:
-            for _ in TO_PASSIVE:
-                partner.receive()
-            for r_id, size in TO_ACTIVE:
-                partner.send(r_id, size)
+            done = all(partner.receive() for _ in TO_PASSIVE) and all([partner.send(r_id, size) for r_id, size in TO_ACTIVE])
             time.sleep(1)  # the active side ends the connection
         partner.close()
-    return 0
+    return 0 if done else 1
 
 
 if __name__ == '__main__':
