@@ -40,10 +40,15 @@ void capture_trust(const AuditInput& input, Findings& findings);
 void clear_text_engineering(const AuditInput& input, Findings& findings);
 void connection_resources(const AuditInput& input, Findings& findings);
 void controller_events(const AuditInput& input, Findings& findings);
+void db_not_reachable(const AuditInput& input, Findings& findings);
 void listed_advisory(const AuditInput& input, Findings& findings);
+void port_refused(const AuditInput& input, Findings& findings);
+void port_unanswered(const AuditInput& input, Findings& findings);
 void public_address(const AuditInput& input, Findings& findings);
 void putget_open(const AuditInput& input, Findings& findings);
+void putget_refused(const AuditInput& input, Findings& findings);
 void scan(const AuditInput& input, Findings& findings);
+void tsap_rejected(const AuditInput& input, Findings& findings);
 void unexpected_port(const AuditInput& input, Findings& findings);
 void zone_flows(const AuditInput& input, Findings& findings);
 

@@ -1,0 +1,133 @@
+#include "reports/audit/connection_points.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "reports/audit/words.hpp"
+#include "reports/humanise.hpp"
+
+namespace s7::reports::audit {
+namespace {
+
+constexpr std::size_t many_points = 4;  // different ones, called by one client
+
+// ISO 8073, 13.5.3: reasons of a disconnect request.
+std::string_view reason_text(std::uint8_t reason) {
+  switch (reason) {
+    case 0: return "not specified";
+    case 1: return "congestion at the connection point";
+    case 2: return "nothing attached to this connection point";
+    case 3: return "address unknown";
+    case 128: return "normal disconnect";
+    case 129: return "congestion at connect time";
+    case 130: return "negotiation failed";
+    case 131: return "duplicate reference";
+    case 132: return "mismatched references";
+    case 133: return "protocol error";
+    case 135: return "reference overflow";
+    case 136: return "refused on this network connection";
+    case 138: return "invalid header or parameter length";
+    default: return "unknown reason";
+  }
+}
+
+bool forgotten(const std::vector<Index>& forget, Index client) {
+  return std::find(forget.begin(), forget.end(), client) != forget.end();
+}
+
+void order(std::vector<Index>& stations) {
+  std::sort(stations.begin(), stations.end());
+  stations.erase(std::unique(stations.begin(), stations.end()), stations.end());
+}
+
+std::string one_refusal(const Attempt& attempt) {
+  if (attempt.dr_reason)
+    return fmt::format("answered with a COTP disconnect, reason {} ({})", *attempt.dr_reason,
+                       reason_text(*attempt.dr_reason));
+  if (attempt.refusal == "dr") return "answered with a COTP disconnect";
+  if (attempt.refusal == "er") return "answered with a COTP error";
+  return attempt.refusal == "rst" ? "reset the connection without a COTP answer"
+                                  : "closed the connection without a COTP answer";
+}
+
+}  // namespace
+
+bool refused_in_cotp(const Attempt& attempt) noexcept {
+  return attempt.server_tsap && (attempt.outcome == "closed-after-connect" || attempt.outcome == "cotp-rejected");
+}
+
+bool says_congested(const Attempt& attempt) noexcept { return attempt.dr_reason == 1 || attempt.dr_reason == 129; }
+
+bool says_unknown_address(const Attempt& attempt) noexcept { return attempt.dr_reason == 2 || attempt.dr_reason == 3; }
+
+std::vector<std::uint16_t> ports_of(const AuditInput& input, Index server) {
+  std::set<std::uint16_t> ports;
+  for (const Index index : input.stations[server].attempts_to) ports.insert(input.attempts[index].port);
+  return {ports.begin(), ports.end()};
+}
+
+ConnectionPoints points_of(const AuditInput& input, Index server, std::uint16_t port,
+                           const std::vector<Index>& forget) {
+  ConnectionPoints points;
+  for (const Index index : input.stations[server].attempts_to) {
+    const Attempt& attempt = input.attempts[index];
+    if (attempt.port != port || !attempt.server_tsap || forgotten(forget, attempt.client)) continue;
+    ConnectionPoint& point = points[*attempt.server_tsap];
+    if (confirmed(attempt)) {
+      point.accepted.stations.push_back(attempt.client);
+      point.accepted.seen.extend(attempt.seen);
+    } else if (refused_in_cotp(attempt)) {
+      point.refused.push_back(index);
+      point.refusals += attempt.count;
+      point.refused_seen.extend(attempt.seen);
+    }
+  }
+  for (const Index index : input.stations[server].as_server) {
+    const Connection& connection = input.connections[index];
+    if (connection.port != port || !connection.server_tsap || connection.responses == 0) continue;
+    ConnectionPoint& point = points[*connection.server_tsap];
+    point.accepted.stations.push_back(connection.client);
+    point.accepted.seen.extend(connection.seen);
+  }
+  for (auto& [tsap, point] : points) order(point.accepted.stations);
+  return points;
+}
+
+std::string refusal_text(const AuditInput& input, const std::vector<Index>& attempts) {
+  std::set<std::string> ways;
+  std::optional<Duration> slowest;
+  for (const Index index : attempts) {
+    const Attempt& attempt = input.attempts[index];
+    ways.insert(one_refusal(attempt));
+    if (attempt.refusal_delay) slowest = std::max(slowest.value_or(0), *attempt.refusal_delay);
+  }
+  const std::string text = listed({ways.begin(), ways.end()});
+  return slowest ? fmt::format("{} (within {})", text, human_duration(*slowest)) : text;
+}
+
+std::vector<Index> point_seekers(const AuditInput& input, Index server) {
+  std::map<Index, std::set<std::string>> called;
+  for (const Index index : input.stations[server].attempts_to) {
+    const Attempt& attempt = input.attempts[index];
+    if (refused_in_cotp(attempt)) called[attempt.client].insert(*attempt.server_tsap);
+  }
+  std::vector<Index> seekers;
+  for (const auto& [client, points] : called)
+    if (points.size() + 1 >= many_points) seekers.push_back(client);
+  return seekers;
+}
+
+std::optional<RackSlot> rack_slot(const std::string& tsap) {
+  if (tsap.size() != 4) return std::nullopt;
+  unsigned value = 0;
+  const auto [end, problem] = std::from_chars(tsap.data(), tsap.data() + tsap.size(), value, 16);
+  if (problem != std::errc{} || end != tsap.data() + tsap.size()) return std::nullopt;
+  return RackSlot{(value & 0xFFU) / 32, value & 0x1FU};
+}
+
+bool is_routed(const std::string& tsap) { return tsap.size() > 4 && tsap_characters(tsap).empty(); }
+
+}  // namespace s7::reports::audit

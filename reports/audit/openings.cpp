@@ -1,0 +1,101 @@
+#include "reports/audit/openings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "reports/audit/contrast.hpp"
+#include "reports/audit/filter.hpp"
+#include "reports/audit/words.hpp"
+#include "reports/humanise.hpp"
+
+namespace s7::reports::audit {
+namespace {
+
+constexpr Duration time_to_answer = 3'000'000;
+
+// The capture ended before an answer could come.
+bool cut_off(const AuditInput& input, const Attempt& attempt) {
+  const auto end = input.captures[attempt.seen.last.capture].last_packet;
+  return end && attempt.seen.first.time + time_to_answer > *end;
+}
+
+// A whole class of attempts may have ended in an answer: only those who wait for one can be cut off.
+bool waits(const Attempt& attempt) { return attempt.outcome.ends_with("unanswered"); }
+
+}  // namespace
+
+std::vector<FailedOpenings> failed_openings(const AuditInput& input, std::initializer_list<std::string_view> outcomes) {
+  std::map<std::tuple<Index, Index, std::uint16_t>, FailedOpenings> groups;
+  for (Index i = 0; i < input.attempts.size(); ++i) {
+    const Attempt& attempt = input.attempts[i];
+    if (std::find(outcomes.begin(), outcomes.end(), attempt.outcome) == outcomes.end()) continue;
+    if (waits(attempt) && cut_off(input, attempt)) continue;
+    FailedOpenings& group = groups[{attempt.server, attempt.client, attempt.port}];
+    group.client = attempt.client;
+    group.server = attempt.server;
+    group.port = attempt.port;
+    group.count += attempt.count;
+    group.syns += std::max(attempt.syns, attempt.count);
+    group.attempts.push_back(i);
+    group.seen.extend(attempt.seen);
+  }
+  std::vector<FailedOpenings> result;
+  for (auto& [key, group] : groups) result.push_back(std::move(group));
+  return result;
+}
+
+std::string times_text(std::uint64_t count, const Seen& seen) {
+  return fmt::format("{} ({})", count == 1 ? "once" : human_count(static_cast<std::int64_t>(count)) + " times",
+                     when(seen));
+}
+
+std::string port_text(const AuditInput& input, Index server, std::uint16_t port) {
+  return fmt::format("{} port {}", input.who(server), port);
+}
+
+std::optional<Time> worked_until(const AuditInput& input, const FailedOpenings& failed) {
+  const Seen pair = worked(input, failed.client, failed.server, failed.port);
+  if (!pair.known() || pair.first.time >= failed.seen.first.time) return std::nullopt;
+  return std::min(pair.last.time, failed.seen.first.time);
+}
+
+std::optional<Time> works_since(const AuditInput& input, const FailedOpenings& failed) {
+  const Seen pair = worked(input, failed.client, failed.server, failed.port);
+  if (!pair.known() || pair.last.time <= failed.seen.last.time) return std::nullopt;
+  return std::max(pair.first.time, failed.seen.last.time);
+}
+
+std::string contrast_text(const AuditInput& input, const FailedOpenings& failed) {
+  const Time from = failed.seen.first.time, to = failed.seen.last.time;
+  std::string text;
+  const auto others = others_reaching(input, failed.client, failed.server, failed.port, from, to);
+  if (others.any())
+    text += fmt::format(" In that time {} answered {}.", input.who(failed.server),
+                        stations_text(input, others.stations, 3));
+  const auto beside = reached_beside(input, failed.client, failed.server, from, to);
+  if (beside.any())
+    text +=
+        fmt::format(" {} reached {} in that time.", input.who(failed.client), stations_text(input, beside.stations, 3));
+  if (const auto until = worked_until(input, failed))
+    text += fmt::format(" Both talked to each other until {}.", when(*until));
+  if (const auto since = works_since(input, failed)) text += fmt::format(" They do again since {}.", when(*since));
+  return text;
+}
+
+Finding finding_about(std::string_view rule, const AuditInput& input, const FailedOpenings& failed) {
+  Finding finding;
+  finding.rule = rule;
+  finding.client = failed.client;
+  finding.server = failed.server;
+  finding.count = failed.count;
+  finding.severity = works_since(input, failed) ? Severity::notice : Severity::warning;
+  for (const Index index : failed.attempts) finding.saw(input.attempts[index].seen);
+  finding.filter =
+      pair_filter(input.stations[failed.client].address, input.stations[failed.server].address, failed.port);
+  return finding;
+}
+
+}  // namespace s7::reports::audit
