@@ -66,10 +66,17 @@ constexpr std::array infos{
 };
 
 constexpr RuleFunction functions[]{
-    rules::capture_trust,        rules::putget_open,    rules::public_address,    rules::clear_text_engineering,
-    rules::unexpected_port,      rules::scan,           rules::zone_flows,        rules::listed_advisory,
-    rules::connection_resources, rules::putget_refused, rules::db_not_reachable,  rules::port_unanswered,
-    rules::port_refused,         rules::tsap_rejected,  rules::controller_events,
+    rules::capture_trust,        rules::putget_open,
+    rules::public_address,       rules::clear_text_engineering,
+    rules::unexpected_port,      rules::scan,
+    rules::zone_flows,           rules::listed_advisory,
+    rules::connection_resources, rules::putget_refused,
+    rules::db_not_reachable,     rules::port_unanswered,
+    rules::port_refused,         rules::tsap_rejected,
+    rules::controller_events,    rules::competing_writers,
+    rules::cpu_not_running,      rules::duplicate_address,
+    rules::duplicate_connection, rules::function_unsupported,
+    rules::slow_answers,
 };
 
 }  // namespace

@@ -38,9 +38,14 @@ namespace rules {
 // One file each, in reports/audit/rules/.
 void capture_trust(const AuditInput& input, Findings& findings);
 void clear_text_engineering(const AuditInput& input, Findings& findings);
+void competing_writers(const AuditInput& input, Findings& findings);
 void connection_resources(const AuditInput& input, Findings& findings);
 void controller_events(const AuditInput& input, Findings& findings);
+void cpu_not_running(const AuditInput& input, Findings& findings);
 void db_not_reachable(const AuditInput& input, Findings& findings);
+void duplicate_address(const AuditInput& input, Findings& findings);
+void duplicate_connection(const AuditInput& input, Findings& findings);
+void function_unsupported(const AuditInput& input, Findings& findings);
 void listed_advisory(const AuditInput& input, Findings& findings);
 void port_refused(const AuditInput& input, Findings& findings);
 void port_unanswered(const AuditInput& input, Findings& findings);
@@ -48,6 +53,7 @@ void public_address(const AuditInput& input, Findings& findings);
 void putget_open(const AuditInput& input, Findings& findings);
 void putget_refused(const AuditInput& input, Findings& findings);
 void scan(const AuditInput& input, Findings& findings);
+void slow_answers(const AuditInput& input, Findings& findings);
 void tsap_rejected(const AuditInput& input, Findings& findings);
 void unexpected_port(const AuditInput& input, Findings& findings);
 void zone_flows(const AuditInput& input, Findings& findings);

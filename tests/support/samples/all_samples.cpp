@@ -32,6 +32,7 @@ std::vector<Sample> all_samples() {
           s7comm_plus_session(),
           neighbours(),
           tls_in_cotp(),
+          faults_running(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

@@ -41,6 +41,7 @@ struct Sample {
 [[nodiscard]] Sample s7comm_plus_session();
 [[nodiscard]] Sample neighbours();
 [[nodiscard]] Sample tls_in_cotp();
+[[nodiscard]] Sample faults_running();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 

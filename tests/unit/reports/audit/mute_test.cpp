@@ -22,9 +22,11 @@ Findings run(Scene& scene, const std::string& mutes) {
 }
 
 void two_writers(Scene& scene) {
+  std::int64_t first_byte = 0;
   for (const char* client : {"10.0.1.50", "10.0.2.10"}) {
     const ConnectionId id = scene.talk(client, "10.0.1.30");
-    scene.writer().add(scene.capture(), id, range(write, 5, 0, 4), served(7));
+    scene.writer().add(scene.capture(), id, range(write, 5, first_byte, 4), served(7));
+    first_byte += 4;
   }
 }
 
