@@ -55,7 +55,8 @@ struct AnalyzeOptions {
   std::string sensor;                              // name of the place the captures come from
   std::optional<std::string> oui;                  // registry of MAC addresses; nullopt: the usual one
   std::string names;                               // names file; empty: the inventory keeps those it has
-  reports::Format format = reports::Format::text;  // text or md
+  reports::Format format = reports::Format::text;  // text, md or html
+  std::optional<std::string> html;                 // the report as a page goes there, too
   OutputOptions output;
 };
 

@@ -10,7 +10,7 @@
 namespace s7::reports {
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names{"text", "csv", "json", "jsonl", "md"};
+  static const std::vector<std::string> names{"text", "csv", "json", "jsonl", "md", "html"};
   return names;
 }
 
@@ -21,7 +21,9 @@ std::optional<Format> format_of(std::string_view name) {
   return static_cast<Format>(found - names.begin());
 }
 
-bool is_for_programs(Format format) noexcept { return format != Format::text && format != Format::md; }
+bool is_for_programs(Format format) noexcept {
+  return format != Format::text && format != Format::md && format != Format::html;
+}
 
 std::string cell_text(const TableColumn& column, const storage::Value& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) {

@@ -100,6 +100,7 @@ Outcome analyze(const AnalyzeOptions& options, bool fresh) {
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
   const std::string overview = overview_of(options.inventory, options.format, options.output);
   show(overview, options.output.file);
+  if (options.html) show(overview_of(options.inventory, reports::Format::html, options.output), options.html);
   const int code = report_inputs(*source, notes);
   say_summary(*source, options.inventory, !ended);
   return {ended ? code : exit_done, false};

@@ -12,6 +12,7 @@
 #include "reports/audit/audit.hpp"
 #include "reports/audit/plan_findings.hpp"
 #include "reports/audit/present.hpp"
+#include "reports/html/page.hpp"
 #include "reports/plan/read_plan.hpp"
 
 namespace s7::cli {
@@ -19,16 +20,21 @@ namespace {
 
 using namespace reports::audit;
 
-std::string rendered(const AuditOptions& options, const AuditInput& input, const Findings& findings) {
+std::string name_of(const std::string& inventory) { return std::filesystem::path(inventory).filename().string(); }
+
+std::string rendered(const AuditOptions& options, storage::Reader& inventory, const AuditInput& input,
+                     const Findings& findings) {
   switch (options.format) {
     case reports::Format::csv: return reports::render_csv(findings_table(input, findings), options.spreadsheet);
     case reports::Format::json: return reports::render_json(findings_table(input, findings));
     case reports::Format::jsonl: return reports::render_jsonl(findings_table(input, findings));
+    case reports::Format::html:
+      return reports::html::report_page(input, findings,
+                                        reports::html::load_source(inventory, name_of(options.inventory)));
     case reports::Format::text:
     case reports::Format::md: break;
   }
-  const std::string name = std::filesystem::path(options.inventory).filename().string();
-  const reports::Document page = findings_page(input, findings, name);
+  const reports::Document page = findings_page(input, findings, name_of(options.inventory));
   return options.format == reports::Format::md ? reports::render_md(page)
                                                : reports::render_text(page, style_for(options.output));
 }
@@ -66,7 +72,7 @@ int run_audit(const AuditOptions& options) {
     finish(input, findings);
   }
   Output output(options.output.file);
-  output.write(rendered(options, input, findings));
+  output.write(rendered(options, inventory, input, findings));
   output.commit();
   say(fmt::format("audit of {}: {}", options.inventory, severity_counts(findings)));
   return reaches(findings, severity_of(options.fail_on)) ? exit_found : exit_done;

@@ -10,7 +10,8 @@ namespace s7::cli {
 // OutputClosed.
 int run_report(const ReportOptions& options);
 
-// The overview of an inventory as text or Markdown, fit for where `output` goes. Throws storage::StorageError.
+// The overview of an inventory as text or Markdown, or all of it as an HTML page, fit for where `output` goes. Throws
+// storage::StorageError.
 [[nodiscard]] std::string overview_of(const std::string& inventory, reports::Format format,
                                       const OutputOptions& output);
 

@@ -1,5 +1,6 @@
 #include "cli/options/command.hpp"
 #include "cli/options/shared.hpp"
+#include "cli/usage.hpp"
 
 namespace s7::cli {
 namespace {
@@ -17,7 +18,8 @@ class Analyze : public Command {
     app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
         ->type_name("FILE");
     add_names(app, options_.names);
-    add_format(app, format_, {"text", "md"});
+    add_format(app, format_, {"text", "md", "html"});
+    app.add_option("--html", options_.html, "write the report as a page to this file, too")->type_name("FILE");
     add_output(app, options_.output);
     app.footer("Example: s7scope analyze monday.pcapng tuesday/ -o plant.db --sensor cell-7");
   }
@@ -26,6 +28,10 @@ class Analyze : public Command {
     options_.format = reports::format_of(format_).value();
     refuse_overwriting(options_.output, options_.input.captures);
     refuse_overwriting(options_.output, {options_.inventory, options_.names});
+    refuse_overwriting({options_.html, {}}, options_.input.captures, "--html");
+    refuse_overwriting({options_.html, {}}, {options_.inventory, options_.names}, "--html");
+    if (options_.html && options_.html == options_.output.file)
+      throw UsageError("--html and --output name the same file; name two");
     return std::move(options_);
   }
 

@@ -24,14 +24,14 @@ class Report : public Command {
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
     add_output(app, options_.output);
-    app.footer("Example: s7scope report plant.db accesses -f csv -O accesses.csv");
+    app.footer("Example: s7scope report plant.db -f html -O plant.html");
   }
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
     if (options_.view == overview) options_.view.clear();
     if (options_.view.empty() && reports::is_for_programs(options_.format)) {
-      throw UsageError(fmt::format("the overview comes as text or md; for {} name a view: {}", format_,
+      throw UsageError(fmt::format("the overview comes as text, md or html; for {} name a view: {}", format_,
                                    alternatives(reports::view_names())));
     }
     refuse_overwriting(options_.output, {options_.inventory});

@@ -97,11 +97,11 @@ CLI::Option* add_format(CLI::App& app, std::string& format, const std::vector<st
       ->capture_default_str();
 }
 
-void refuse_overwriting(const OutputOptions& output, const std::vector<std::string>& inputs) {
+void refuse_overwriting(const OutputOptions& output, const std::vector<std::string>& inputs, std::string_view option) {
   if (!output.file) return;
   for (const std::string& input : inputs) {
     if (!same_file(*output.file, input)) continue;
-    throw UsageError(one_line(fmt::format("--output would overwrite {}; name another file", input)));
+    throw UsageError(one_line(fmt::format("{} would overwrite {}; name another file", option, input)));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/options.hpp"
@@ -33,8 +34,9 @@ void add_file(CLI::App& app, OutputOptions& output);
 void add_output(CLI::App& app, OutputOptions& output);
 CLI::Option* add_format(CLI::App& app, std::string& format, const std::vector<std::string>& names);
 
-// Results must not replace what they are made from. Throws UsageError.
-void refuse_overwriting(const OutputOptions& output, const std::vector<std::string>& inputs);
+// Results must not replace what they are made from. `option`: named in the message. Throws UsageError.
+void refuse_overwriting(const OutputOptions& output, const std::vector<std::string>& inputs,
+                        std::string_view option = "--output");
 
 // "analyze needs a CAPTURE: ..."
 [[nodiscard]] std::string needs_capture(const CLI::App& app);

@@ -20,25 +20,6 @@ std::vector<Index> keys(const std::map<Index, Use>& uses) {
   return stations;
 }
 
-std::string verdict_text(const AuditInput& input, const Exposure& exposure) {
-  switch (exposure.verdict()) {
-    case Verdict::used_and_open: {
-      std::string text = "used and open";
-      if (!exposure.writes.empty())
-        text += fmt::format(", written by {}", stations_text(input, keys(exposure.writes), 3));
-      if (!exposure.reads.empty()) text += fmt::format(", read by {}", stations_text(input, keys(exposure.reads), 3));
-      return text;
-    }
-    case Verdict::used_and_refused:
-      return fmt::format("used and refused ({} of {})", human_count(static_cast<std::int64_t>(exposure.refused)),
-                         counted(static_cast<std::int64_t>(exposure.asked), "item"));
-    case Verdict::not_observed: break;
-  }
-  if (exposure.asked == 0) return "not observed";
-  if (exposure.failed > 0) return "not observed: it was asked, no answer says that access is open or refused";
-  return "not observed: it was asked, no answer was captured";
-}
-
 }  // namespace
 
 Verdict Exposure::verdict() const noexcept {
@@ -92,6 +73,25 @@ Exposure exposure_of(const AuditInput& input, Index station) {
     add_use(uses[input.asker(access)], access);
   }
   return exposure;
+}
+
+std::string verdict_text(const AuditInput& input, const Exposure& exposure) {
+  switch (exposure.verdict()) {
+    case Verdict::used_and_open: {
+      std::string text = "used and open";
+      if (!exposure.writes.empty())
+        text += fmt::format(", written by {}", stations_text(input, keys(exposure.writes), 3));
+      if (!exposure.reads.empty()) text += fmt::format(", read by {}", stations_text(input, keys(exposure.reads), 3));
+      return text;
+    }
+    case Verdict::used_and_refused:
+      return fmt::format("used and refused ({} of {})", human_count(static_cast<std::int64_t>(exposure.refused)),
+                         counted(static_cast<std::int64_t>(exposure.asked), "item"));
+    case Verdict::not_observed: break;
+  }
+  if (exposure.asked == 0) return "not observed";
+  if (exposure.failed > 0) return "not observed: it was asked, no answer says that access is open or refused";
+  return "not observed: it was asked, no answer was captured";
 }
 
 std::string use_text(const AuditInput& input, Index asker, const Use& use, std::string_view verb) {

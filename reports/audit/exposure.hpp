@@ -45,6 +45,9 @@ void add_use(Use& use, const Access& access);
 // "10.0.0.5 writes DB50 0-15 every 500 ms"
 [[nodiscard]] std::string use_text(const AuditInput& input, Index asker, const Use& use, std::string_view verb);
 
+// "used and open, written by 10.0.0.5 (HMI 1)"; what silence means where there is nothing else.
+[[nodiscard]] std::string verdict_text(const AuditInput& input, const Exposure& exposure);
+
 // The verdict of every controller, with the length of the captures beside it.
 void add_verdicts(Document& page, const AuditInput& input);
 

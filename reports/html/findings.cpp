@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/audit/present.hpp"
+#include "reports/audit/rule.hpp"
+#include "reports/audit/words.hpp"
+#include "reports/html/markup.hpp"
+#include "reports/html/section.hpp"
+#include "reports/humanise.hpp"
+
+namespace s7::reports::html {
+namespace {
+
+using audit::AuditInput;
+using audit::Finding;
+
+// Beyond this the page would not be read: audit prints them all.
+constexpr std::size_t most_articles = 1'000;
+
+void line(std::string& out, std::string_view label, const std::string& html) {
+  if (!html.empty()) out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, html);
+}
+
+std::string likely(const Finding& finding) {
+  if (finding.likely_cause.empty()) return {};
+  return fmt::format("{} <span class=conf>confidence {}</span>", escape(finding.likely_cause),
+                     name(finding.confidence));
+}
+
+std::string packets(const AuditInput& input, const Finding& finding) {
+  std::string out;
+  for (const audit::Place& place : finding.evidence.places()) {
+    out += fmt::format("{}frame {} of {} ({})", out.empty() ? "" : "<br>", place.frame,
+                       escape(input.captures[place.capture].name), audit::when(place.time));
+  }
+  return out;
+}
+
+std::string filter(const Finding& finding) {
+  return finding.filter.empty() ? std::string{} : fmt::format("<code class=copy>{}</code>", escape(finding.filter));
+}
+
+std::string period(const Finding& finding) {
+  if (!finding.first_seen || !finding.last_seen) return {};
+  return time_span(audit::rfc3339(*finding.first_seen), audit::rfc3339(*finding.last_seen)) + " UTC";
+}
+
+bool in_articles(const Finding& finding) {
+  return audit::group_of(finding.rule) != audit::Group::trust && !is_plain_number(finding);
+}
+
+std::string plain_numbers(const audit::Findings& found) {
+  std::string out;
+  for (const Finding& finding : found)
+    if (is_plain_number(finding)) out += fmt::format("<li>{}</li>\n", escape(finding.observation));
+  return out.empty() ? out : fmt::format("<h3>Connections in use</h3>\n<ul>\n{}</ul>\n", out);
+}
+
+}  // namespace
+
+bool is_plain_number(const Finding& finding) {
+  return finding.rule == "connection-resources" && finding.severity == audit::Severity::info;
+}
+
+std::string finding_article(const AuditInput& input, const Finding& finding, std::size_t number) {
+  std::string out =
+      fmt::format("<article class=\"finding {0}\" id=f{1}>\n<h3><span class=\"sev {0}\">{0}</span> {2}</h3>\n<dl>\n",
+                  name(finding.severity), number + 1, escape(finding.title));
+  line(out, "Observed", escape(finding.observation));
+  line(out, "Likely", likely(finding));
+  line(out, "Or", escape(finding.alternatives));
+  line(out, "Do", escape(finding.advice));
+  line(out, "Settled by", escape(finding.settles));
+  line(out, "When", period(finding));
+  line(out, "Packets", packets(input, finding));
+  line(out, "Wireshark", filter(finding));
+  line(out, "Rule",
+       fmt::format("{}{}", escape(finding.rule),
+                   finding.technique.empty() ? "" : "; ATT&amp;CK " + escape(finding.technique)));
+  return out + "</dl>\n</article>\n";
+}
+
+Section findings(const Material& material) {
+  Section section{"findings", "Findings", fmt::format("Findings: {}", audit::severity_counts(material.findings)), {}};
+  if (material.input.captures.empty()) return section;
+  std::size_t shown = 0, all = 0;
+  for (std::size_t i = 0; i < material.findings.size(); ++i) {
+    if (!in_articles(material.findings[i])) continue;
+    if (++all <= most_articles) {
+      section.body += finding_article(material.input, material.findings[i], i);
+      ++shown;
+    }
+  }
+  if (all == 0)
+    section.body =
+        "<p>The rules of the audit found nothing beside what is said of the captures and of connections in"
+        " use. Silence proves nothing: they see what was captured.</p>\n";
+  if (all > shown)
+    section.body += fmt::format("<p class=note>And {} more: s7scope audit INVENTORY lists all of them.</p>\n",
+                                human_count(static_cast<std::int64_t>(all - shown)));
+  section.body += plain_numbers(material.findings);
+  return section;
+}
+
+}  // namespace s7::reports::html

@@ -1,0 +1,34 @@
+#pragma once
+
+// What the page needs beside the audit: the overview's tables and the views as people read them.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/overview/facts.hpp"
+#include "reports/overview/overview.hpp"
+#include "reports/table.hpp"
+#include "storage/reader.hpp"
+
+namespace s7::reports::html {
+
+// Rows of a view that a page shows; the rest stays in the inventory, and the page says so.
+struct ViewTable {
+  std::string view;
+  Table table;             // for people
+  std::int64_t total = 0;  // rows of the view
+};
+
+struct Source {
+  std::string name;  // of the inventory
+  OverviewSource overview;
+  Facts facts;
+  std::vector<ViewTable> views;
+};
+
+// Throws storage::StorageError.
+[[nodiscard]] Source load_source(storage::Reader& inventory, std::string name);
+
+}  // namespace s7::reports::html
