@@ -216,6 +216,8 @@ class Healthy(AuditTest):
 
     TRUE = {'putget-write-open', 'putget-read-open', 'public-address', 'program-download', 'program-upload', 'cpu-stopped', 'variable-modified',
             'force', 'clock-set', 'block-deleted', 'clear-text-engineering', 'memory-reset', 'firmware-update', 'breakpoint'}
+    # The controller sends four SYNs to the engineering station's port 102, which nobody answers: tshark -Y 'tcp.flags.syn == 1'.
+    FAULTS = {'s7comm_reading_plc_status.pcap': {'port-unanswered'}}
 
     def test_nothing_else_weighs(self):
         paths = captures_below(CAPTURES)
@@ -223,10 +225,10 @@ class Healthy(AuditTest):
             self.skipTest('no captures of others')
         for path in paths:
             with self.subTest(capture=os.path.basename(path)):
-                self.s7scope('analyze', path, '-o', self.path('h.db'))
-                heavy = {f['rule'] for f in self.findings(inventory='h.db') if f['severity'] in ('warning', 'critical')}
-                self.assertLessEqual(heavy, self.TRUE)
-                os.remove(self.path('h.db'))
+                name = os.path.basename(path)
+                self.s7scope('analyze', path, '-o', self.path(name + '.db'))
+                heavy = {f['rule'] for f in self.findings(inventory=name + '.db') if f['severity'] in ('warning', 'critical')}
+                self.assertEqual(heavy - self.TRUE, self.FAULTS.get(name, set()))
 
 
 if __name__ == '__main__':
