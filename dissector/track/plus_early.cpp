@@ -25,6 +25,7 @@ bool PlusEngine::keep_early(const Whole& whole) {
   early.data.assign(outcome_.data.begin(), outcome_.data.end());
   early.size = whole.size;
   early.cut = whole.cut;
+  early.number = outcome_.kept = ++kept_;
   early.where = tsdu.where;
   early_.push_back(std::move(early));
   return true;
@@ -49,9 +50,13 @@ void PlusEngine::replay(std::size_t index) {
   tsdu.side = early.side;
   tsdu.where = early.where;
   const PlusOutcome present = outcome_;
+  outcome_ = {};
+  outcome_.data = early.data;
+  outcome_.kept = early.number;
   replaying_ = true;
   on_pdu({tsdu, early.version, *pdu, early.size, early.cut});
   replaying_ = false;
+  if (told_) told_(outcome_);
   outcome_ = present;
 }
 

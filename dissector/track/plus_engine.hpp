@@ -3,6 +3,7 @@
 // S7comm-plus on one session: frames become PDUs, requests find their answers, notifications their subscription.
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,11 +26,15 @@ struct PlusOutcome {
   const std::vector<RangeResult>* results = nullptr;
   std::optional<Where> asked;
   std::string_view problem;
+  std::uint64_t kept = 0;  // number of an answer that waits for its request and is told again; 0: it does not
 };
 
 class PlusEngine {
  public:
   PlusEngine(const Limits& limits, Listener& listener, SessionInfo& info);
+  // Who is told of kept answers, when their requests came or never will. May be empty.
+  using Told = std::function<void(const PlusOutcome&)>;
+  void tell_kept(Told told) { told_ = std::move(told); }
   // `tsdu`: one frame, from 0x72 on. Valid until the next call.
   const PlusOutcome& on_tsdu(const Tsdu& tsdu);
   // Bytes of this side were lost: a PDU that has begun can't be completed.
@@ -77,6 +82,7 @@ class PlusEngine {
     std::vector<std::uint8_t> data;
     std::size_t size = 0;
     bool cut = false;
+    std::uint64_t number = 0;
     Where where;
   };
 
@@ -118,6 +124,7 @@ class PlusEngine {
   std::array<TemplateTable, 4> templates_;  // by the side that asks, reads apart from writes
   std::vector<Waiting> waiting_;            // oldest first
   std::vector<Early> early_;
+  std::uint64_t kept_ = 0;  // early responses so far
   bool replaying_ = false;
   PlusSubscriptions subscriptions_;
   PlusReading reading_;
@@ -125,6 +132,7 @@ class PlusEngine {
   ShortList<std::uint32_t, 8> session_objects_;  // session and the container of its subscriptions
   std::uint32_t last_fetched_ = 0;               // block whose content was asked for last: it comes in several answers
   PlusOutcome outcome_;
+  Told told_;
 };
 
 }  // namespace s7::dissector

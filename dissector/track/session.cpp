@@ -97,32 +97,10 @@ void Session::on_tpdu(Side side, const Tpdu& tpdu, bool request_may_follow, cons
     on_control(side, *cotp, by, tpdu.where);
   }
   if (!wants_pdus_) return;
-  if (seen.s7 != nullptr && seen.s7->kept)
+  if ((seen.s7 != nullptr && seen.s7->kept) || (seen.plus != nullptr && seen.plus->kept != 0))
     keep(side, tpdu, seen);
   else
     offer(side, tpdu, cotp, seen);
-}
-
-// An answer captured before its request: printed when it is known what it answers.
-void Session::keep(Side side, const Tpdu& tpdu, const Seen& seen) {
-  kept_.push_back({side, tpdu, {tpdu.bytes.begin(), tpdu.bytes.end()}, {seen.tsdu.begin(), seen.tsdu.end()}});
-}
-
-void Session::offer_kept(const Tsdu& tsdu, const S7Outcome& outcome) {
-  const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-    return kept.side == tsdu.side && kept.tpdu.where == tsdu.where &&
-           std::equal(kept.tsdu.begin(), kept.tsdu.end(), tsdu.bytes.begin(), tsdu.bytes.end());
-  });
-  if (at == kept_.end()) return;
-  Kept kept = std::move(*at);
-  kept_.erase(at);
-  kept.tpdu.bytes = kept.bytes;
-  Seen seen;
-  seen.tsdu = kept.tsdu;
-  seen.protocol = Protocol::s7comm;
-  seen.problem = outcome.problem;
-  seen.s7 = &outcome;
-  offer(kept.side, kept.tpdu, decode_cotp(kept.tpdu.bytes), seen);
 }
 
 void Session::on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where) {
@@ -133,43 +111,6 @@ void Session::on_control(Side side, const Cotp& cotp, const Refuser& by, const W
     case TpduType::er: return on_reject(side, cotp.type == TpduType::er, cotp.reason, by, where);
     default: return;
   }
-}
-
-void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen) {
-  if (!info_->roles_known) set_roles(*info_, *key_, info_->client_side);
-  PduSeen pdu{*info_,
-              key_->ends[side],
-              key_->ends[other(side)],
-              tpdu.bytes,
-              tpdu.reserved,
-              static_cast<std::uint16_t>(tpdu.announced + 4),
-              cotp,
-              seen.tsdu,
-              seen.protocol,
-              tpdu.truncated,
-              tpdu.after_loss,
-              seen.problem,
-              tpdu.where,
-              nullptr,
-              nullptr,
-              std::nullopt,
-              std::nullopt,
-              {},
-              {}};
-  if (seen.s7 != nullptr) {
-    pdu.request = seen.s7->request;
-    pdu.results = seen.s7->results;
-    pdu.asked = seen.s7->asked;
-    pdu.subscribed = seen.s7->subscribed;
-    pdu.joined = seen.s7->joined;
-  }
-  if (seen.plus != nullptr) {
-    pdu.request = seen.plus->request;
-    pdu.results = seen.plus->results;
-    pdu.asked = seen.plus->asked;
-    pdu.plus_data = seen.plus->data;
-  }
-  listener_->on(pdu);
 }
 
 bool Session::begins_anew(const Tpdu& tpdu) const noexcept {
@@ -317,10 +258,15 @@ void Session::on_tsdu(const Tsdu& tsdu, Seen& seen) {
   seen.problem = seen.s7->problem;
 }
 
+void Session::begin_plus() {
+  plus_ = std::make_unique<PlusEngine>(*limits_, *listener_, *info_);
+  if (wants_pdus_) plus_->tell_kept([this](const PlusOutcome& outcome) { offer_kept(outcome); });
+}
+
 void Session::on_other(const Tsdu& tsdu, Seen& seen) {
   switch (seen.protocol) {
     case Protocol::s7comm_plus:
-      if (!plus_) plus_ = std::make_unique<PlusEngine>(*limits_, *listener_, *info_);
+      if (!plus_) begin_plus();
       seen.plus = &plus_->on_tsdu(tsdu);
       seen.problem = seen.plus->problem;
       return;

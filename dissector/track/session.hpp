@@ -79,13 +79,19 @@ class Session {
   void on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where);
   void on_tsdu(const Tsdu& tsdu, Seen& seen);
   void on_other(const Tsdu& tsdu, Seen& seen);
+  void begin_plus();
   struct Kept {
     Side side = 0;
     Tpdu tpdu;
+    std::uint64_t number = 0;  // of S7comm-plus: PlusOutcome::kept
+    std::string_view problem;
     std::vector<std::uint8_t> bytes, tsdu;  // of tpdu, and what it completed
   };
+  // An answer captured before its request: offered when it is known what it answers.
   void keep(Side side, const Tpdu& tpdu, const Seen& seen);
   void offer_kept(const Tsdu& tsdu, const S7Outcome& outcome);
+  void offer_kept(const PlusOutcome& outcome);
+  void offer_kept(std::vector<Kept>::iterator at, Seen& seen);
   void offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const Seen& seen);
   void settle_roles(const Tsdu& tsdu, const S7Pdu* pdu);
   void settle_protocol(Protocol protocol, const Where& where);

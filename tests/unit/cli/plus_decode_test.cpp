@@ -52,6 +52,38 @@ class PlusDecode : public ::testing::Test {
   test::TcpConversation talk_ = test::conversation();
 };
 
+// The tap of the other direction was faster: the answer waits until it is known what it answers, and is printed once.
+TEST_F(PlusDecode, AnswerCapturedBeforeItsRequest) {
+  ask(fn::get_multi, test::plus_get_items({test::plus_classic(0x8a0e0005, 20, 4)}));
+  answer(fn::get_multi, test::plus_values(0, {{1, test::plus_octets({1, 2, 3, 4})}}));
+  auto frames = talk_.frames();
+  std::vector<std::size_t> data;
+  for (std::size_t i = 0; i < frames.size(); ++i)
+    if (frames[i].bytes.size() > 70) data.push_back(i);
+  ASSERT_THAT(data, SizeIs(2));
+  std::swap(frames[data[0]], frames[data[1]]);
+  Lines out;
+  dissector::Analyzer analyzer({}, out);
+  test::feed(analyzer, frames);
+  analyzer.finish();
+  ASSERT_THAT(out.json, SizeIs(2));
+  const std::string asked = std::to_string(data[1] + 1);
+  EXPECT_THAT(out.json[0], AllOf(HasSubstr(R"("s7comm-plus.data.opcode":"0x32")"),
+                                 HasSubstr(R"("s7scope.request_frame":)" + asked), HasSubstr(R"("first_byte":20)")));
+  EXPECT_THAT(out.json[1], HasSubstr(R"("s7comm-plus.data.opcode":"0x31")"));
+}
+
+// Its request was lost: it is printed all the same.
+TEST_F(PlusDecode, EarlyAnswerWhoseRequestNeverCame) {
+  const auto request = test::tpkt_data(
+      test::plus_frame(2, test::plus_request({fn::get_link, 42, session_id, 0x34, {}}, test::plus_get_link(49, 2270))));
+  talk_.send_unseen(Side::client, request);
+  answer(fn::get_link, test::plus_linked(0, {65}));
+  const Lines out = lines();
+  ASSERT_THAT(out.json, SizeIs(1));
+  EXPECT_THAT(out.json[0], AllOf(HasSubstr(R"("s7comm-plus.data.function":"0x05)"), Not(HasSubstr("request_frame"))));
+}
+
 TEST_F(PlusDecode, ReadOfTwoItems) {
   const std::uint32_t db5 = 0x8a0e0005;
   ask(fn::get_multi, test::plus_get_items({{0x1a2b3c4d, db5, 2550, {9}}, test::plus_classic(db5, 20, 4)}));
