@@ -4,6 +4,7 @@
 
 #include "cli/decode/json_object.hpp"
 #include "cli/decode/plus_jsonl.hpp"
+#include "cli/decode/tls_decode.hpp"
 #include "dissector/text.hpp"
 
 namespace s7::cli {
@@ -99,6 +100,7 @@ std::string decode_jsonl(const PduSeen& pdu) {
     put_s7(out, *s7, pdu.request != nullptr ? pdu.request->range_of_item.size() - 1 : 0, pdu.joined);
   }
   if (pdu.protocol == Protocol::s7comm_plus) put_plus(out, pdu);
+  if (pdu.tls != nullptr) put_tls(out, *pdu.tls);
   if (pdu.asked) {
     out.number("s7scope.request_frame", pdu.asked->frame);
     out.number("s7scope.latency_us",

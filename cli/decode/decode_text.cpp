@@ -10,6 +10,7 @@
 #include "cli/decode/decode_jsonl.hpp"
 #include "cli/decode/plus_text.hpp"
 #include "cli/decode/range_text.hpp"
+#include "cli/decode/tls_decode.hpp"
 #include "cli/decode/userdata_text.hpp"
 #include "dissector/text.hpp"
 #include "dissector/wire/blocks/block_name.hpp"
@@ -165,6 +166,8 @@ std::string decode_text(const PduSeen& pdu) {
     out += fmt::format("S7 {} [{}]", s7_text(pdu, *s7), s7->reference);
   } else if (pdu.protocol == Protocol::s7comm_plus) {
     out += plus_text(pdu);
+  } else if (pdu.tls != nullptr) {
+    out += fmt::format("{} ({} bytes)", tls_text(*pdu.tls), pdu.tsdu.size());
   } else {
     out += cotp_text(pdu);
   }

@@ -218,6 +218,8 @@ struct Problem {
   Where where;
 };
 
+struct TlsSeen;
+
 // One TPDU with everything decoded from it, for decode. Offered only to listeners that ask for it.
 struct PduSeen {
   const SessionInfo& session;
@@ -239,6 +241,7 @@ struct PduSeen {
   std::optional<Where> subscribed;  // push: where its subscription was asked for
   ByteView plus_data;               // S7comm-plus: data of the PDU that this frame completes
   ByteView joined;                  // userdata in several parts: the payload of all, with the last of them
+  const TlsSeen* tls = nullptr;     // TLS: what this TSDU shows of it
 };
 
 struct Listener {

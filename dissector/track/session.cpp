@@ -272,7 +272,9 @@ void Session::on_other(const Tsdu& tsdu, Seen& seen) {
       return;
     case Protocol::s7comm_plus_tls:
       if (!tls_) tls_ = std::make_unique<TlsEngine>(*limits_, *listener_, *info_);
-      return tls_->on_tsdu(tsdu);
+      tls_->on_tsdu(tsdu);
+      seen.tls = &tls_->seen();
+      return;
     case Protocol::mms:
     case Protocol::iso_on_tcp:
       if (!other_) other_ = std::make_unique<OtherPayloads>(*listener_, *info_);

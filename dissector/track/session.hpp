@@ -75,6 +75,7 @@ class Session {
     std::string_view problem;
     const S7Outcome* s7 = nullptr;
     const PlusOutcome* plus = nullptr;
+    const TlsSeen* tls = nullptr;
   };
   void on_control(Side side, const Cotp& cotp, const Refuser& by, const Where& where);
   void on_tsdu(const Tsdu& tsdu, Seen& seen);

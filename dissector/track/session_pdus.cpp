@@ -64,7 +64,8 @@ void Session::offer(Side side, const Tpdu& tpdu, const Result<Cotp>& cotp, const
               std::nullopt,
               std::nullopt,
               {},
-              {}};
+              {},
+              seen.tls};
   if (seen.s7 != nullptr) {
     pdu.request = seen.s7->request;
     pdu.results = seen.s7->results;

@@ -43,6 +43,7 @@ void TlsEngine::on_loss(Side side) noexcept {
 }
 
 void TlsEngine::on_tsdu(const Tsdu& tsdu) {
+  if (wants_pdus_) seen_ = {};
   Stream& stream = streams_[tsdu.side];
   if (stream.lost && !decode_tls_record(tsdu.bytes)) return;  // the rest of a record whose head is missing
   stream.lost = false;
@@ -75,6 +76,8 @@ void TlsEngine::begin_record(Side side, const Where& where) {
   const bool readable = head->content == TlsContent::handshake || head->content == TlsContent::alert;
   stream.collecting = readable && !stream.encrypted;
   stream.record.clear();
+  if (wants_pdus_)
+    seen_.records.push_back({*head, head->content == TlsContent::application_data && version_.value_or(0) >= tls13});
   count(OtherOperation::tls_record, side, name(head->content), where);
 }
 
@@ -114,6 +117,7 @@ void TlsEngine::on_handshake(Side side, const Where& where) {
 }
 
 void TlsEngine::on_message(Side side, const TlsHandshake& message, const Where& where) {
+  if (wants_pdus_) seen_.messages.push_back({message.type, {message.body.begin(), message.body.end()}});
   switch (message.type) {
     case TlsMessage::client_hello:
       if (const auto hello = decode_client_hello(message.body); !hello)
@@ -141,6 +145,7 @@ void TlsEngine::on_server_hello(Side side, const TlsHello& hello, const Where& w
 }
 
 void TlsEngine::on_alert(Side side, const TlsAlert& alert, const Where& where) {
+  if (wants_pdus_) seen_.alerts.push_back(alert);
   const Side client = hello_[side] ? side : other(side);
   if (alert.fatal && hello_[client]) {  // the handshake ends before it was agreed
     const Hello& hello = *hello_[client];

@@ -12,6 +12,7 @@
 #include "dissector/track/events.hpp"
 #include "dissector/track/other_operations.hpp"
 #include "dissector/track/s7_engine.hpp"
+#include "dissector/track/tls_seen.hpp"
 #include "dissector/wire/tls.hpp"
 
 namespace s7::dissector {
@@ -19,10 +20,12 @@ namespace s7::dissector {
 class TlsEngine {
  public:
   TlsEngine(const Limits& limits, Listener& listener, const SessionInfo& info)
-      : limits_(&limits), listener_(&listener), info_(&info) {}
+      : limits_(&limits), listener_(&listener), info_(&info), wants_pdus_(listener.wants_pdus()) {}
   // The TSDU begins a record, or goes on with one: whatever its bytes look like, it is TLS.
   [[nodiscard]] bool takes(Side side, ByteView tsdu) const noexcept;
   void on_tsdu(const Tsdu& tsdu);
+  // Of the TSDU handed in last, until the next one; empty where the listener wants no PDUs.
+  [[nodiscard]] const TlsSeen& seen() const noexcept { return seen_; }
   // Bytes of this side were lost: the next record has to be found.
   void on_loss(Side side) noexcept;
   // A hello that nobody answered.
@@ -64,6 +67,8 @@ class TlsEngine {
   std::array<std::optional<Hello>, 2> hello_;  // by who sent it
   std::optional<std::uint16_t> version_;       // agreed
   std::size_t handshakes_ = 0;
+  bool wants_pdus_;
+  TlsSeen seen_;
 };
 
 }  // namespace s7::dissector

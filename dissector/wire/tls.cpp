@@ -33,18 +33,24 @@ std::string_view host_name(ByteView value) noexcept {
 }
 
 // RFC 7301 3.1: list of length, name.
-std::string_view first_protocol(ByteView value) noexcept {
+ByteView protocols(ByteView value) noexcept {
   ByteReader list(value);
-  ByteReader in(list.take(list.be16()));
+  return list.take(list.be16());
+}
+std::string_view first_protocol(ByteView list) noexcept {
+  ByteReader in(list);
   const ByteView protocol = in.take(in.u8());
   return in.ok() ? text_of(protocol) : std::string_view();
 }
 
 // RFC 8446 4.2.1: the client offers a list, the server chooses one.
-std::uint16_t highest_version(ByteView value) noexcept {
-  if (value.size() == 2) return ByteReader(value).be16();
+ByteView versions(ByteView value) noexcept {
+  if (value.size() == 2) return value;
   ByteReader list(value);
-  ByteReader in(list.take(list.u8()));
+  return list.take(list.u8());
+}
+std::uint16_t highest_version(ByteView list) noexcept {
+  ByteReader in(list);
   std::uint16_t best = 0;
   while (in.left() >= 2) {
     const std::uint16_t version = in.be16();
@@ -63,9 +69,13 @@ void read_extensions(ByteReader& in, TlsHello& out) noexcept {
     if (!list.ok()) return;
     switch (type) {
       case Extension::server_name: out.server_name = host_name(value); break;
-      case Extension::application_protocols: out.application = first_protocol(value); break;
+      case Extension::application_protocols:
+        out.protocol_list = protocols(value);
+        out.application = first_protocol(out.protocol_list);
+        break;
       case Extension::supported_versions:
-        if (const std::uint16_t version = highest_version(value); version != 0) out.version = version;
+        out.version_list = versions(value);
+        if (const auto version = highest_version(out.version_list); version != 0) out.version = version;
         break;
       default: break;
     }
@@ -119,10 +129,11 @@ std::optional<TlsHandshake> first_handshake(ByteView stream, std::size_t& used) 
 Result<TlsHello> decode_client_hello(ByteView body) noexcept {
   ByteReader in(body);
   TlsHello out;
-  out.version = in.be16();
+  out.version = out.legacy_version = in.be16();
   in.skip(32);
   in.skip(in.u8());  // session
-  ByteReader ciphers(in.take(in.be16()));
+  out.cipher_list = in.take(in.be16());
+  ByteReader ciphers(out.cipher_list);
   in.skip(in.u8());  // compression methods
   if (!in.ok()) return Error::truncated;
   while (ciphers.left() >= 2) {
@@ -137,10 +148,11 @@ Result<TlsHello> decode_client_hello(ByteView body) noexcept {
 Result<TlsHello> decode_server_hello(ByteView body) noexcept {
   ByteReader in(body);
   TlsHello out;
-  out.version = in.be16();
+  out.version = out.legacy_version = in.be16();
   const ByteView random = in.take(32);
   in.skip(in.u8());  // session
-  out.cipher = in.be16();
+  out.cipher_list = in.take(2);
+  out.cipher = ByteReader(out.cipher_list).be16();
   in.skip(1);  // compression
   if (!in.ok()) return Error::truncated;
   out.ciphers = 1;

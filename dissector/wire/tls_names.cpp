@@ -89,6 +89,25 @@ constexpr std::array<Named, 27> alerts{{{0, "close_notify"},
                                         {120, "no_application_protocol"}}};
 static_assert(std::is_sorted(alerts.begin(), alerts.end()));
 
+constexpr std::array<Named, 17> messages{{{0, "hello-request"},
+                                          {1, "client-hello"},
+                                          {2, "server-hello"},
+                                          {4, "new-session-ticket"},
+                                          {5, "end-of-early-data"},
+                                          {8, "encrypted-extensions"},
+                                          {11, "certificate"},
+                                          {12, "server-key-exchange"},
+                                          {13, "certificate-request"},
+                                          {14, "server-hello-done"},
+                                          {15, "certificate-verify"},
+                                          {16, "client-key-exchange"},
+                                          {20, "finished"},
+                                          {21, "certificate-url"},
+                                          {22, "certificate-status"},
+                                          {24, "key-update"},
+                                          {67, "next-protocol"}}};
+static_assert(std::is_sorted(messages.begin(), messages.end()));
+
 template <std::size_t Size>
 std::string_view find(const std::array<Named, Size>& table, std::uint16_t code) noexcept {
   const auto at = std::lower_bound(table.begin(), table.end(), Named{code, {}});
@@ -96,6 +115,11 @@ std::string_view find(const std::array<Named, Size>& table, std::uint16_t code) 
 }
 
 }  // namespace
+
+std::string tls_message_text(TlsMessage type) {
+  const std::string_view known = find(messages, static_cast<std::uint8_t>(type));
+  return known.empty() ? std::to_string(static_cast<unsigned>(type)) : std::string(known);
+}
 
 std::string tls_version_text(std::uint16_t version) {
   switch (version) {

@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import in_order
 import own_pdus
 import plus_compare
+import tls_compare
 import tshark_compare
 import tshark_pdus
 from known_differences import Difference, KnownDifferences
@@ -211,6 +212,30 @@ class Plus(unittest.TestCase):
     def test_packets_of_one_side_only(self):
         self.assertEqual(self.fields({}), ['packet'])
         self.assertEqual(self.fields(self.own(), ()), ['packet'])
+
+
+class Tls(unittest.TestCase):
+    SEGMENT = tls_compare.Segment(7, 0, (40000, 102), b'')
+    THEIRS = dict({field: [] for field in tls_compare.SAME_PACKET + tls_compare.RECORDS + tls_compare.NAMES + tls_compare.TIMES}, **{
+        'tls.handshake.type': [11], 'tls.record.length': [486], 'x509sat.uTF8String': ['plant', 'plant'],
+        'x509af.utcTime': ['2026-11-20 15:12:19 (utc)', '2036-11-17 15:12:19 (utc)']})
+
+    def differences(self, **changes):
+        line = {'frame.number': 7, 'protocol': 's7comm-plus-tls', 'tls.handshake.type': [11], 'tls.record.length': [486],
+                's7scope.certificate.subject': ['O=plant'], 's7scope.certificate.issuer': ['O=plant'],
+                's7scope.certificate.valid_from': ['2026-11-20T15:12:19Z'], 's7scope.certificate.valid_to': ['2036-11-17T15:12:19Z']}
+        line.update(changes)
+        return [d.field for d in tls_compare.compare('x.pcap', [self.SEGMENT], [self.THEIRS], [own_pdus.OwnPdu(line, '')])]
+
+    def test_agreement(self):
+        self.assertEqual(self.differences(), [])
+
+    def test_every_difference_is_noticed(self):
+        self.assertEqual(self.differences(**{'tls.handshake.type': []}), ['tls.handshake.type'])
+        self.assertEqual(self.differences(**{'tls.record.length': [4]}), ['tls.record.length'])
+        self.assertEqual(self.differences(**{'s7scope.certificate.subject': ['O=other']}), ['names'])
+        self.assertEqual(self.differences(**{'s7scope.certificate.valid_to': ['2036-11-18T15:12:19Z']}), ['validity'])
+        self.assertEqual(self.differences(**{'frame.number': 8}), ['s7comm-plus-tls'])
 
 
 if __name__ == '__main__':
