@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 
 #include "dissector/text.hpp"
@@ -45,7 +46,7 @@ void report_identity(const SessionInfo& info, Side teller, ByteView payload, con
   const std::string source = "szl-" + hex_text(list->id & 0xffU, 4).substr(2);
   std::map<std::string, int, std::less<>> told;  // the second of one kind is that of another rack
   std::string changes;
-  identity_facts(payload, [&](std::string_view fact, std::string_view value) {
+  const auto tell = [&](std::string_view fact, std::string_view value) {
     IdentityFact out{station.address, std::nullopt, info.vlans.tags[0], fact, value, source, where};
     listener.on(out);
     if (!identifies(fact)) return;
@@ -56,7 +57,8 @@ void report_identity(const SessionInfo& info, Side teller, ByteView payload, con
     if (!before) return;
     if (!changes.empty()) changes += ", ";
     changes += name + " " + *before + " -> " + std::string(value);
-  });
+  };
+  identity_facts(payload, std::cref(tell));  // a copy would be allocated with each list
   if (!changes.empty()) listener.on(ControllerEvent{info, "identity-changed", changes, "seen", server, where});
 }
 

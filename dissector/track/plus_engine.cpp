@@ -45,13 +45,18 @@ const PlusOutcome& PlusEngine::on_tsdu(const Tsdu& tsdu) {
   if (frame->version == plus::Version::system_event || frame->version == plus::Version::keep_alive) return outcome_;
   const PlusJoined joined = frames_[tsdu.side].push(*frame, tsdu.bytes.size(), truncated);
   if (!joined.problem.empty()) problem(joined.problem, 1, tsdu.where);
-  if (joined.state != PlusJoined::State::complete) return outcome_;
+  if (joined.state != PlusJoined::State::complete) {
+    if (!outcome_.problem.empty()) count_not_understood(frame->data.size(), tsdu.where);
+    return outcome_;
+  }
   outcome_.data = joined.data;
   const auto pdu = plus::decode_pdu(joined.data);
-  if (!pdu)
-    problem(name(pdu.error()), 1, tsdu.where);
-  else
+  if (pdu) {
     on_pdu({tsdu, frame->version, *pdu, joined.size, joined.cut});
+  } else {
+    problem(name(pdu.error()), 1, tsdu.where);
+    count_not_understood(joined.data.size(), tsdu.where);
+  }
   return outcome_;
 }
 
@@ -68,6 +73,10 @@ void PlusEngine::problem(std::string_view cause, std::uint64_t amount, const Whe
   listener_->on(Problem{"s7comm-plus", cause, info_, amount, where});
 }
 
+void PlusEngine::count_not_understood(std::size_t bytes, const Where& where) {
+  if (bytes != 0) problem(not_understood, bytes, where);
+}
+
 void PlusEngine::on_pdu(const Whole& whole) {
   if (whole.pdu.is_request()) return on_request(whole);
   if (whole.pdu.is_response()) return on_response(whole);
@@ -76,10 +85,8 @@ void PlusEngine::on_pdu(const Whole& whole) {
 
 void PlusEngine::read(const Whole& whole, const PlusIds* asked) {
   reading_.read(whole.pdu, whole.version, asked);
-  if (whole.cut)
-    problem("truncated", 1, whole.tsdu.where);
-  else if (reading_.walked.not_understood > 0)
-    problem(not_understood, reading_.walked.not_understood, whole.tsdu.where);
+  if (whole.cut) problem("truncated", 1, whole.tsdu.where);
+  count_not_understood(reading_.walked.not_understood, whole.tsdu.where);
 }
 
 std::uint16_t PlusEngine::error_word() const noexcept {

@@ -112,6 +112,7 @@ class PlusEngine {
   void on_created(Waiting& asked);
   void on_deleted(const Waiting& asked);
   void problem(std::string_view cause, std::uint64_t amount, const Where& where);
+  void count_not_understood(std::size_t bytes, const Where& where);
   [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
   [[nodiscard]] std::uint16_t error_word() const noexcept;
   [[nodiscard]] bool by_server(Side side) const noexcept { return side != info_->client_side; }

@@ -97,6 +97,7 @@ void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
   if (*function == Function::setup_communication) on_setup(pdu, false);
   if (!is_variable_access(*function)) {
     service_asked({tsdu, pdu, name, nullptr, {}, tsdu.side});
+    count_not_understood(tsdu, pdu, nullptr);
   } else {
     const bool write = *function == Function::write_var;
     const RequestTemplate& request = templates_[tsdu.side].find(pdu.parameters, write ? pdu.data : ByteView{});
@@ -135,6 +136,7 @@ void S7Engine::on_answer(const Tsdu& tsdu, const S7Pdu& pdu) {
   else if (function)
     name.function = static_cast<std::uint8_t>(*function);
   service_answered({tsdu, pdu, name, nullptr, {}, other(tsdu.side)}, asked);
+  if (pdu.rosctr == Rosctr::ack_data) count_not_understood(tsdu, pdu, nullptr);
 }
 
 void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending& asked) {
@@ -146,6 +148,7 @@ void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending
   const bool refused = pdu.error_word() != 0;
   const bool fits = function && static_cast<std::uint8_t>(*function) == asked.name.function;
   if (!fits && !refused) out.problem = "answer-to-another-function";
+  if (!fits && pdu.rosctr == Rosctr::ack_data) count_not_understood(tsdu, pdu, nullptr);
   bool any_failed = false;
   if (fits && !write && !refused && asked.request->answer.fits(pdu.data)) [[likely]]
     out.results = &asked.request->answer.results();
@@ -191,6 +194,7 @@ void S7Engine::on_userdata(const Tsdu& tsdu, const S7Pdu& pdu) {
     service.asker = other(tsdu.side);
     service_answered(service, asked);
   }
+  count_not_understood(tsdu, pdu, service.head);
 }
 
 // Keeps an answer whose request the capture may still bring. False: it won't, the answer is to be reported as it is.

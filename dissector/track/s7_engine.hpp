@@ -69,6 +69,7 @@ class S7Engine {
   void service_answered(const ServicePdu& service, const Pending* asked);
   void service_pushed(const ServicePdu& service);
   void answer_items(const ServicePdu& service, const ServiceNote& note, const Pending& asked);
+  void count_not_understood(const Tsdu& tsdu, const S7Pdu& pdu, const UserdataHead* head);
   Services& services();
   void operation(const ServicePdu& service, PduKind kind, std::string_view detail, const Pending* asked);
   void wait(const Tsdu& tsdu, const S7Pdu& pdu, OperationName name, const RequestTemplate* request,

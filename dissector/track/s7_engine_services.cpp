@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "dissector/track/s7_engine.hpp"
+#include "dissector/wire/blocks/describe.hpp"
 #include "dissector/wire/s7_items.hpp"
+#include "dissector/wire/userdata/describe.hpp"
 
 namespace s7::dissector {
 namespace {
@@ -20,6 +22,19 @@ bool has_services(const OperationName& name) noexcept {
 }
 
 }  // namespace
+
+// The same bytes as in the lines of decode. `head`: of userdata but mode transitions. To be called when what was joined
+// from several parts is known.
+void S7Engine::count_not_understood(const Tsdu& tsdu, const S7Pdu& pdu, const UserdataHead* head) {
+  NoFields fields;
+  std::size_t bytes = 0;
+  const auto function = pdu.function();
+  if (head != nullptr)
+    bytes = describe_userdata(*head, pdu.data, outcome_.joined, fields);
+  else if (function && is_block_job(*function))
+    bytes = describe_block_job(pdu, fields);
+  if (bytes != 0) listener_->on(Problem{"s7comm", not_understood, info_, bytes, tsdu.where});
+}
 
 void S7Engine::service_asked(const ServicePdu& service) {
   std::uint32_t ticket = 0;

@@ -4,7 +4,7 @@ namespace s7::dissector {
 
 void FieldSink::time(const BcdTime& time) {
   using namespace field_literals;
-  word("s7comm.data.ts"_each, to_text(time));
+  made_word("s7comm.data.ts"_each, [&] { return to_text(time); });
   number("s7comm.data.ts_year2"_each, time.year % 100U);
   number("s7comm.data.ts_month"_each, time.month);
   number("s7comm.data.ts_day"_each, time.day);

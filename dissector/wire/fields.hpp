@@ -51,6 +51,8 @@ class FieldSink {
   // Address specifications and data items in their common form.
   virtual void item(const Item&) = 0;
   virtual void value(const DataItem&) = 0;
+  // False: words are not looked at, so they need not be made.
+  [[nodiscard]] virtual bool wants_words() const noexcept { return true; }
 
   void number(FieldKey key, std::uint64_t value) { put({key, FieldKind::number, 0, value, {}, {}}); }
   void hex(FieldKey key, std::uint64_t value, std::uint8_t width) { put({key, FieldKind::hex, width, value, {}, {}}); }
@@ -62,9 +64,23 @@ class FieldSink {
   void word(FieldKey key, std::string_view word) {
     if (!word.empty()) put({key, FieldKind::word, 0, 0, {}, word});
   }
+  // The same where the word is made for this: `make` returns it.
+  template <class Make>
+  void made_word(FieldKey key, const Make& make) {
+    if (wants_words()) word(key, make());
+  }
   void flag(FieldKey key, bool value) { number(key, value ? 1 : 0); }
   // As `s7comm.data.ts` with its parts.
   void time(const BcdTime&);
+};
+
+// For who only wants to know how many bytes no layout covers: nothing is kept, nothing allocated.
+class NoFields final : public FieldSink {
+ public:
+  void put(const Field&) override {}
+  void item(const Item&) override {}
+  void value(const DataItem&) override {}
+  [[nodiscard]] bool wants_words() const noexcept override { return false; }
 };
 
 // Bytes left behind a list: a single fill byte is none.

@@ -7,7 +7,7 @@ import os
 import struct
 import unittest
 
-from support import CAPTURES, ProgramTest
+from support import CAPTURES, SAMPLES, ProgramTest
 
 EVENT = ('frame', 'kind', 'client', 'outcome')
 STATUS_WITH_BYTES = 0xff
@@ -188,10 +188,6 @@ class Engineering(Captures):
         self.assertEqual(len(whole), sum(1 for line in parts if line['s7scope.part'] == 'last'))
 
 
-if __name__ == '__main__':
-    unittest.main()
-
-
 # Bytes that no documented layout covers, and why (docs/szl.md, docs/s7comm-plus.md).
 NOT_UNDERSTOOD = {
     's7comm_reading_plc_status.pcap': 36 + 120 + 40,  # status lists 0x001a and 0x001b, 0x0132 with index 9: nobody says what is in them
@@ -206,5 +202,29 @@ class NotUnderstood(ProgramTest):
             if not name.endswith(('.pcap', '.pcapng')):
                 continue
             with self.subTest(name):
-                lines = self.s7scope('decode', os.path.join(CAPTURES, name), '-f', 'jsonl').out.splitlines()
-                self.assertEqual(sum(json.loads(line).get('s7scope.not_understood', 0) for line in lines), NOT_UNDERSTOOD.get(name, 0))
+                self.assertEqual(self.in_lines(os.path.join(CAPTURES, name)), NOT_UNDERSTOOD.get(name, 0))
+                self.assertEqual(self.in_inventory(os.path.join(CAPTURES, name)), NOT_UNDERSTOOD.get(name, 0))
+
+    def test_the_inventory_counts_the_same_bytes_of_samples(self):
+        counted = 0
+        for name in sorted(os.listdir(SAMPLES)):
+            if not name.endswith(('.pcap', '.pcapng')):
+                continue
+            with self.subTest(name):
+                inventory = self.in_inventory(os.path.join(SAMPLES, name))
+                self.assertEqual(inventory, self.in_lines(os.path.join(SAMPLES, name)))
+                counted += inventory
+        self.assertGreater(counted, 0)
+
+    def in_lines(self, path):
+        lines = self.s7scope('decode', path, '-f', 'jsonl').out.splitlines()
+        return sum(json.loads(line).get('s7scope.not_understood', 0) for line in lines)
+
+    def in_inventory(self, path):
+        name = os.path.basename(path) + '.db'
+        self.s7scope('analyze', path, '-o', self.path(name))
+        return self.rows('SELECT coalesce(sum(not_understood), 0) AS bytes FROM connection_totals', name)[0]['bytes']
+
+
+if __name__ == '__main__':
+    unittest.main()

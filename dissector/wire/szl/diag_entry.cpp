@@ -52,7 +52,7 @@ std::size_t describe_diag_entry(ByteView record, FieldSink& out) {
   out.flag("s7comm.cpu.diag_msg.eventid.ident.interr"_each, entry->internal_error());
   out.flag("s7comm.cpu.diag_msg.eventid.ident.exterr"_each, entry->external_error());
   out.hex("s7comm.cpu.diag_msg.eventid.nr"_each, entry->event & 0xffU, 2);
-  out.word("s7scope.diag_event"_each, diag_event_name(entry->event));
+  out.made_word("s7scope.diag_event"_each, [&] { return diag_event_name(entry->event); });
   out.number("s7comm.cpu.diag_msg.prioclass"_each, entry->priority);
   out.number("s7comm.cpu.diag_msg.obnumber"_each, entry->ob);
   out.hex("s7comm.cpu.diag_msg.datid"_each, entry->data_id, 2);

@@ -32,10 +32,10 @@ void put_field(const SzlField& field, ByteView bytes, FieldSink& out) {
     case SzlFieldKind::flag: return out.flag(key, value != 0);
     case SzlFieldKind::text: return out.text(key, bytes);
     case SzlFieldKind::bytes: return out.bytes(key, bytes);
-    case SzlFieldKind::address: return out.word(key, address_text(bytes));
+    case SzlFieldKind::address: return out.made_word(key, [&] { return address_text(bytes); });
     case SzlFieldKind::time: break;
   }
-  if (const auto time = decode_bcd_time(bytes)) out.word(key, to_text(*time));
+  if (const auto time = decode_bcd_time(bytes)) out.made_word(key, [&] { return to_text(*time); });
 }
 
 }  // namespace

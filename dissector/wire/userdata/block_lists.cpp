@@ -21,10 +21,10 @@ void put_header(const BlockHeader& header, FieldSink& out) {
   out.number("s7comm.blockinfo.block_num"_each, header.number);
   out.number("s7comm.blockinfo.load_mem_len", header.load_length);
   out.number("s7comm.blockinfo.blocksecurity", header.security);
-  out.word("s7comm.blockinfo.code_timestamp", to_wireshark_text(header.code_changed));
-  out.word("s7comm.blockinfo.interface_timestamp", to_wireshark_text(header.interface_changed));
-  out.word("s7scope.block_changed", to_text(header.code_changed));
-  out.word("s7scope.block_interface_changed", to_text(header.interface_changed));
+  out.made_word("s7comm.blockinfo.code_timestamp", [&] { return to_wireshark_text(header.code_changed); });
+  out.made_word("s7comm.blockinfo.interface_timestamp", [&] { return to_wireshark_text(header.interface_changed); });
+  out.made_word("s7scope.block_changed", [&] { return to_text(header.code_changed); });
+  out.made_word("s7scope.block_interface_changed", [&] { return to_text(header.interface_changed); });
   out.number("s7comm.blockinfo.ssb_len", header.interface_length);
   out.number("s7comm.blockinfo.add_len", header.segment_length);
   out.number("s7comm.blockinfo.localdata_len", header.local_length);
@@ -35,7 +35,7 @@ void put_trailer(const BlockTrailer& trailer, FieldSink& out) {
   out.text("s7comm.blockinfo.author", trailer.author);
   out.text("s7comm.blockinfo.family", trailer.family);
   out.text("s7comm.blockinfo.headername", trailer.name);
-  out.word("s7comm.blockinfo.headerversion", block_version_text(trailer.version));
+  out.made_word("s7comm.blockinfo.headerversion", [&] { return block_version_text(trailer.version); });
   out.hex("s7comm.blockinfo.checksum", trailer.checksum, 2);
   ByteReader in(trailer.reserved);
   out.hex("s7comm.blockinfo.reserved1", in.be32(), 4);

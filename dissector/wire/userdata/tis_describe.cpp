@@ -79,7 +79,7 @@ std::size_t describe_variables(ByteView data, bool addressed, bool valued, Field
                address->count);
     out.number("s7comm.varstat.req.db_number"_each, address->db);
     out.number("s7comm.varstat.req.startaddress"_each, address->first);
-    out.word("s7scope.tis.variable"_each, to_text(*address));
+    out.made_word("s7scope.tis.variable"_each, [&] { return to_text(*address); });
   }
   if (!valued) return addresses.rest().size();
   TisValueRange values(addresses.rest(), count);

@@ -184,13 +184,14 @@ void unexplained(const AuditInput& input, Findings& findings) {
   Finding finding;
   for (const Problem& problem : input.problems) {
     if (explained_by_loss(problem)) continue;
-    causes[{problem.layer, problem.cause}] += problem.count;
+    // Bytes that were not understood are told below.
+    if (problem.cause != "not-understood") causes[{problem.layer, problem.cause}] += problem.count;
     finding.saw(problem.seen);
     finding.count += problem.count;
   }
   for (const Capture& capture : input.captures) malformed += capture.malformed;
   for (const Connection& connection : input.connections) bytes += connection.not_understood;
-  if (causes.empty() && malformed == 0 && bytes == 0) return;
+  if (finding.count == 0 && malformed == 0 && bytes == 0) return;
   std::vector<std::string> texts;
   for (const auto& [what, count] : causes) texts.push_back(fmt::format("{} {} {}x", what.first, what.second, count));
   if (malformed > 0) texts.push_back(count_of(malformed, "malformed packet"));
