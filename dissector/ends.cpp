@@ -20,4 +20,20 @@ std::optional<FrameEnds> ends_of(const Frame& frame) noexcept {
   return FrameEnds{{error->source, error->source_port}, {error->destination, error->destination_port}, true};
 }
 
+std::optional<TunnelEnds::Piece> TunnelEnds::push(const Frame& frame) {
+  const LowerLayers lower(frame);
+  if (!lower.tunnel_fragment()) return std::nullopt;
+  const IpPacket& ip = *lower.ip;
+  Piece out{{ip.source, ip.destination, ip.identification, ip.protocol}, std::nullopt};
+  if (const auto inside = fragments_.push(ip, frame.where.at)) {
+    Frame inner = frame;
+    inner.link_type = inside->link_type;
+    inner.bytes = inside->bytes;
+    inner.wire_length = static_cast<std::uint32_t>(inside->bytes.size());
+    out.inside = ends_of(inner);
+  }
+  fragments_.forget();
+  return out;
+}
+
 }  // namespace s7::dissector

@@ -20,14 +20,16 @@ std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection
   std::string bytes;
   capture::PcapngWriter::begin(bytes, "s7scope");
   std::uint64_t copied = 0;
+  Selection selection(connection);
   Progress progress(2);
   std::vector<capture::Packet> batch;
   for (auto next = source.next(batch); next != capture::PacketSource::Next::end; next = source.next(batch)) {
     if (StopSignal::requested()) break;
     for (const capture::Packet& packet : batch) {
-      if (!belongs_to(connection, packet)) continue;
-      writer.add(bytes, packet, source.captures()[packet.capture].name);
-      ++copied;
+      selection.add(packet, [&](const capture::Packet& wanted) {
+        writer.add(bytes, wanted, source.captures()[wanted.capture].name);
+        ++copied;
+      });
     }
     output.write(bytes);
     bytes.clear();

@@ -2,12 +2,39 @@
 
 // Which packets belong to a connection.
 
+#include <deque>
+#include <functional>
+#include <vector>
+
 #include "capture/source.hpp"
 #include "cli/extract/wanted.hpp"
+#include "dissector/ends.hpp"
 
 namespace s7::cli {
 
-// TCP segments of the connection's sessions, fragments between its stations meanwhile, and ICMP errors about them.
-[[nodiscard]] bool belongs_to(const WantedConnection& connection, const capture::Packet& packet);
+// Picks TCP segments of the connection's sessions, fragments between its stations meanwhile, ICMP errors about them,
+// and the fragments of tunnels that such a packet came in. These wait until the datagram is complete and are then
+// picked together, so they may come behind packets that are younger.
+class Selection {
+ public:
+  explicit Selection(WantedConnection connection) : connection_(std::move(connection)), tunnels_(limits_) {}
+  using Take = std::function<void(const capture::Packet&)>;
+  // Calls `take` for every packet that is known to belong to the connection now; it is valid during the call.
+  void add(const capture::Packet& packet, const Take& take);
+
+ private:
+  struct Waiting {
+    dissector::TunnelEnds::Datagram datagram;
+    capture::Packet packet;
+    std::vector<std::uint8_t> bytes;
+  };
+  [[nodiscard]] bool concerns(const dissector::FrameEnds& ends, std::int64_t at) const;
+  void add_piece(const dissector::TunnelEnds::Piece& piece, const capture::Packet& packet, const Take& take);
+
+  WantedConnection connection_;
+  dissector::Limits limits_;
+  dissector::TunnelEnds tunnels_;
+  std::deque<Waiting> waiting_;  // oldest first
+};
 
 }  // namespace s7::cli

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 import subprocess
 
 import frames
@@ -13,6 +14,20 @@ def tshark(capture, expression, *fields):
     for field in fields:
         words += ['-e', field]
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True).stdout.splitlines()
+
+
+def in_tunnel(packets, piece=48):
+    """The packets in IP-in-IP between two routers, the outer datagrams in fragments of `piece` bytes."""
+    result = []
+    for identification, (at, frame) in enumerate(packets):
+        inner = frame[14:]
+        for begin in range(0, len(inner), piece):
+            part = inner[begin:begin + piece]
+            more = 0x2000 if begin + piece < len(inner) else 0
+            head = struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(part), identification, more | begin // 8, 64, 4, 0,
+                               bytes([192, 0, 2, 1]), bytes([192, 0, 2, 2]))
+            result.append((at, frame[:14] + head + part))
+    return result
 
 
 class Extract(ProgramTest):
@@ -56,6 +71,22 @@ class Extract(ProgramTest):
                 self.assertEqual(self.analyze(self.path('part.pcapng'), '--again', inventory='part.db').code, 0)
                 self.assertEqual(self.rows('SELECT client, server, reads, writes FROM connections', 'part.db'), [row])
                 os.remove(self.path('part.db'))
+
+    def test_fragments_of_a_tunnel(self):
+        """Nobody can say of a single one what it holds."""
+        wanted, other = frames.polling(4), frames.polling(4, client='10.0.0.7', client_port=40007)
+        both = sorted(wanted + other)
+        self.analyze(self.file('a.pcap', frames.pcap(in_tunnel(both))))
+        row = self.rows("SELECT id, reads, writes FROM connections WHERE client = '10.0.0.1'")[0]
+        self.assertEqual((row['reads'], row['writes']), (8, 1))
+        err = self.extract(self.path('a.pcap'), row['id']).err
+        mine = [fragment for packet in wanted for fragment in in_tunnel([packet])]
+        self.assertIn('%d of %d packets' % (len(mine), len(in_tunnel(both))), err)
+        self.analyze(self.path('out.pcapng'), inventory='part.db')
+        again = self.rows('SELECT client, reads, writes, requests, responses FROM connections', 'part.db')
+        self.assertEqual(again, [{'client': '10.0.0.1', 'reads': 8, 'writes': 1, 'requests': 6, 'responses': 6}])
+        lost = self.rows('SELECT sum(lost_bytes) AS lost FROM sessions', 'part.db')
+        self.assertEqual(lost, [{'lost': 0}])
 
     def test_an_unknown_connection(self):
         self.analyze(self.file('a.pcap', frames.pcap(frames.polling(3))))
