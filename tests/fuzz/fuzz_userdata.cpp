@@ -14,6 +14,7 @@
 #include "dissector/wire/szl/identity.hpp"
 #include "dissector/wire/szl/szl.hpp"
 #include "dissector/wire/userdata/describe.hpp"
+#include "tests/fuzz/modes.hpp"
 #include "tests/fuzz/talk.hpp"
 #include "tests/fuzz/walk_fields.hpp"
 
@@ -117,15 +118,5 @@ std::uint64_t block(ByteView bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  const ByteView bytes(data + 1, size - 1);
-  std::uint64_t sum = 0;
-  switch (data[0] % 5) {
-    case 0: sum = whole_pdu(bytes); break;
-    case 1: sum = payload(bytes); break;
-    case 2: sum = status_list(bytes); break;
-    case 3: sum = block(bytes); break;
-    default: sum = s7::fuzz::play_tsdus(ByteReader(bytes)); break;
-  }
-  return sum == 1 ? 1 : 0;  // 1 tells libFuzzer to leave the input out; it is as good as never
+  return s7::fuzz::choose_mode(data, size, {whole_pdu, payload, status_list, block, s7::fuzz::play_tsdus});
 }

@@ -160,6 +160,44 @@ def slices(talk):
     yield content
 
 
+TLS_RECORDS, TLS_CERTIFICATE, TLS_TALK = 5, 6, 7  # modes of fuzz_lower
+
+
+def tls_inputs(folder, name, path):
+    """TLS in COTP: the records of each direction, the certificates in them, and whole conversations."""
+    for number, lines in enumerate(sample_streams.conversations(path)):
+        talk = sample_streams.tsdus(lines)
+        if not any(tsdu[:2] == b'\x16\x03' for _, tsdu in talk):
+            continue
+        put(folder, 'tls-talk-%s-%d' % (name, number), bytes([TLS_TALK]) + b''.join(record(side, tsdu) for side, tsdu in talk))
+        for side in (0, 1):
+            stream = b''.join(tsdu for sender, tsdu in talk if sender == side)
+            put(folder, 'tls-%s-%d-%d' % (name, number, side), bytes([TLS_RECORDS]) + stream)
+            certificate = first_certificate(handshake(stream))
+            if certificate:
+                put(folder, 'certificate-%s-%d' % (name, number), bytes([TLS_CERTIFICATE]) + certificate)
+
+
+def handshake(stream):
+    """What the handshake records hold, up to where encryption begins."""
+    messages, at = b'', 0
+    while at + 5 <= len(stream) and stream[at] == 22:
+        size = struct.unpack('>H', stream[at + 3:at + 5])[0]
+        messages += stream[at + 5:at + 5 + size]
+        at += 5 + size
+    return messages
+
+
+def first_certificate(messages):
+    at = 0
+    while at + 4 <= len(messages):
+        kind, size = messages[at], int.from_bytes(messages[at + 1:at + 4], 'big')
+        if kind == 11:
+            return messages[at + 10:at + 10 + int.from_bytes(messages[at + 7:at + 10], 'big')]
+        at += 4 + size
+    return b''
+
+
 NEIGHBOURS = {0x0806: 0, 0x88cc: 1, 0x8892: 2}  # EtherType -> mode of fuzz_lower
 PER_KIND = 6
 
@@ -188,15 +226,61 @@ def lower_inputs(folder, name, path):
         put(folder, 'frames-' + name, b'\4' + talk)
 
 
+def outermost(frame):
+    """What tells frames apart for the lower layers: EtherType, IP protocol, ports below it."""
+    kind, payload = ether_type(frame)
+    if kind != 0x0800 or len(payload) < 24:
+        return kind, 0, 0
+    protocol = payload[9]
+    return kind, protocol, payload[22:24] if protocol in (17, 47) else b''
+
+
+def wire_inputs(folder, name, path):
+    """Frames of each kind (mode 0 of fuzz_wire), CRs and disconnects (12), and TSDUs that are no S7 (13)."""
+    seen = {}
+    for link, frame in sample_streams.frames(path):
+        if link == 1 and len(frame) >= 20:
+            seen.setdefault((0, outermost(frame)), frame)
+    for lines in sample_streams.conversations(path):
+        for _, payload in lines:
+            if len(payload) > 7 and payload[0] == 3 and payload[5] & 0xf0 != 0xf0:
+                seen.setdefault((12, payload[5], len(payload)), payload[4:])
+        for _, tsdu in sample_streams.tsdus(lines):
+            if tsdu[0] not in (0x32, 0x72):
+                seen.setdefault((13, shape(tsdu)), tsdu)
+    numbers = collections.Counter()
+    for key, content in seen.items():
+        if (key[0] != 0 or name in ('tunnels', 'neighbours', 'link-types')) and len(content) < MOST:
+            put(folder, '%s-%d-%02d' % (name, key[0], numbers[key[0]]), bytes([key[0]]) + content)
+            numbers[key[0]] += 1
+
+
+# What no sample shows, as docs/other-protocols.md and docs/s7.md lay it out: FETCH and WRITE, a CR through a gateway.
+FETCH = '5335 10 01 03 05 03 08 01 0a 0000 0014 ff 02'
+WRITE = '5335 10 01 03 03 03 08 02 00 0064 0002 ff 02 aabb'
+ROUTED = '01 06 01 02 0012 0000 0034 03' + '00' * 16 + '0102'
+
+
+def by_hand(folder):
+    put(folder, 'fetch', b'\x0d' + bytes.fromhex(FETCH))
+    put(folder, 'write', b'\x0d' + bytes.fromhex(WRITE))
+    tsap = bytes.fromhex(ROUTED)
+    parameters = bytes.fromhex('c1020100') + b'\xc2' + bytes([len(tsap)]) + tsap
+    put(folder, 'routed', b'\x0c' + bytes([6 + len(parameters)]) + bytes.fromhex('e00000000100') + parameters)
+
+
 def main(corpus):
     folders = {target: os.path.join(corpus, target) for target in
-               ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus', 'fuzz_lower')}
+               ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus', 'fuzz_lower', 'fuzz_wire')}
     containers(folders['fuzz_file'])
+    by_hand(folders['fuzz_wire'])
     for file in sample_streams.sample_names(SAMPLES):
         name, path = os.path.splitext(file)[0], os.path.join(SAMPLES, file)
         analyzer_inputs(folders['fuzz_analyzer'], name, path)
         service_inputs(folders, name, path)
         lower_inputs(folders['fuzz_lower'], name, path)
+        wire_inputs(folders['fuzz_wire'], name, path)
+        tls_inputs(folders['fuzz_lower'], name, path)
     put(folders['fuzz_lower'], 'description', b'\3Siemens, SIMATIC S7, CPU315-2 PN/DP, 6ES7 315-2EH14-0AB0 , HW: 5, FW: V3.2.14, S C-X4U421302013')
 
 

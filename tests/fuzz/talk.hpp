@@ -81,7 +81,8 @@ class Talk {
 };
 
 // Records of side (1), length (2) and a TSDU become a conversation, with limits so small that all of them are reached.
-inline std::uint64_t play_tsdus(dissector::ByteReader in) {
+inline std::uint64_t play_tsdus(dissector::ByteView bytes) {
+  dissector::ByteReader in(bytes);
   dissector::Settings settings;
   settings.limits.flows = 64;
   settings.limits.pending_requests = 3;
