@@ -34,6 +34,7 @@ TEST(PlusFrames, LossInsideAPduDropsIt) {
   EXPECT_THAT(out.sorted("reply"), ElementsAre("reply " + ends + "client create-object unmatched"));
   EXPECT_THAT(out.sorted("answer"), SizeIs(1));
   EXPECT_THAT(out.problems, Contains("s7comm-plus continuation-without-begin 1"));
+  EXPECT_THAT(out.problems, Contains("s7comm-plus not-understood 100"));  // a frame that belongs to nothing
 }
 
 // What comes beyond the limit is left out; the PDU ends where it ends, and the next one is whole.
