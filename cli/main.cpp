@@ -8,6 +8,7 @@
 #include "cli/commands/decode.hpp"
 #include "cli/commands/extract.hpp"
 #include "cli/commands/firewall.hpp"
+#include "cli/commands/merge.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/report.hpp"
 #include "cli/exit_codes.hpp"
@@ -29,6 +30,7 @@ struct Run {
   int operator()(const cli::DecodeOptions& options) const { return cli::run_decode(options); }
   int operator()(const cli::ExtractOptions& options) const { return cli::run_extract(options); }
   int operator()(const cli::FirewallOptions& options) const { return cli::run_firewall(options); }
+  int operator()(const cli::MergeOptions& options) const { return cli::run_merge(options); }
   int operator()(const cli::PlanOptions& options) const { return cli::run_plan(options); }
   int operator()(const cli::Information& information) const {
     cli::Output output(std::nullopt);

@@ -111,13 +111,20 @@ struct FirewallOptions {
   OutputOptions output;
 };
 
+struct MergeOptions {
+  std::vector<std::string> inventories;
+  std::string inventory;                           // to write
+  reports::Format format = reports::Format::text;  // text or md: what was merged
+  OutputOptions output;
+};
+
 // Asked for help or the version: print the text and be done.
 struct Information {
   std::string text;
 };
 
 using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions,
-                             PlanOptions, FirewallOptions>;
+                             PlanOptions, FirewallOptions, MergeOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

@@ -12,29 +12,12 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/beside.hpp"
+
 namespace s7::cli {
 namespace {
 
 constexpr std::size_t enough = 64U * 1024;
-
-// Rights of the file that gets replaced, else those of any new file.
-mode_t rights_for(const std::string& target) {
-  struct stat old {};
-  if (::stat(target.c_str(), &old) == 0) return old.st_mode & 07777U;
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666U & ~mask;
-}
-
-// Makes a rename durable; a folder that can't be synced is no reason to fail.
-void sync_folder(const std::string& file) {
-  std::string folder = std::filesystem::path(file).parent_path().string();
-  if (folder.empty()) folder = ".";
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
-}
 
 }  // namespace
 

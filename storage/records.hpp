@@ -221,6 +221,7 @@ struct AttemptRecord {
   Span seen;
   std::string refusal;               // what spoke the refusal: rst, fin, dr, er, icmp, header-error; "" = nothing
   std::optional<bool> acknowledged;  // the unanswered question was acknowledged by TCP: somebody is there (F04)
+  std::optional<std::uint32_t> client_isn;  // initial sequence number: the same attempt seen by two sensors
 };
 
 struct EventRecord {

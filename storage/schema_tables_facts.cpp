@@ -80,12 +80,32 @@ CREATE TABLE attempt (
   setup_error INTEGER,
   acknowledged INTEGER CHECK (acknowledged IN (0, 1)),
   vlan TEXT,
+  client_isn INTEGER,
   first_us INTEGER,
   first_frame INTEGER,
   last_us INTEGER,
   last_frame INTEGER
 ) STRICT;
 CREATE INDEX attempt_capture ON attempt (capture);
+
+CREATE TABLE sighting (
+  capture INTEGER NOT NULL REFERENCES capture ON DELETE CASCADE,
+  client TEXT NOT NULL,
+  client_port INTEGER NOT NULL,
+  server TEXT NOT NULL,
+  port INTEGER NOT NULL,
+  client_isn INTEGER,
+  server_isn INTEGER,
+  outcome TEXT,
+  requests INTEGER NOT NULL,
+  responses INTEGER NOT NULL,
+  packets INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  lost_bytes INTEGER NOT NULL,
+  first_us INTEGER,
+  last_us INTEGER
+) STRICT;
+CREATE INDEX sighting_capture ON sighting (capture);
 
 CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

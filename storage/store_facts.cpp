@@ -11,7 +11,7 @@ namespace {
 constexpr const char* attempt_columns =
     "capture, client, server, client_port, port, client_tsap, server_tsap, outcome, count, syns, refusal,"
     "refusal_delay_us, refuser_ttl, refuser_mac, refuser_address, icmp_type, icmp_code, dr_reason, setup_error,"
-    "acknowledged, vlan, first_us, first_frame, last_us, last_frame";
+    "acknowledged, vlan, client_isn, first_us, first_frame, last_us, last_frame";
 
 constexpr const char* span_columns = "first_us, first_frame, last_us, last_frame";
 
@@ -72,6 +72,7 @@ void FactStore::add(CaptureId capture, const AttemptRecord& a) {
   bind_known(to, a.refuser_address);
   to.bind(a.icmp_type).bind(a.icmp_code).bind(a.dr_reason).bind(a.setup_error).bind(a.acknowledged);
   bind_known(to, a.vlans);
+  to.bind(a.client_isn);
   bind_span(to, a.seen);
   to.run();
 }

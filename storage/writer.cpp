@@ -111,6 +111,14 @@ void Writer::set_code_names(std::span<const CodeName> names) { stores_->facts.se
 
 void Writer::set_station_names(std::span<const StationName> names) { stores_->names.set(names); }
 
+void Writer::recompute() {
+  for (const KnownCapture& capture : stores_->captures.all()) {
+    stores_->connections.forget(capture.id);
+    stores_->accesses.forget(capture.id);
+  }
+  stores_->removed = true;
+}
+
 void Writer::commit() {
   Stores& stores = *stores_;
   if (stores.removed) {

@@ -67,6 +67,9 @@ class Writer {
   // Replaces all names. Stations that are added later are named by them, too.
   void set_station_names(std::span<const StationName>);
 
+  // For rows that were changed behind the writer's back: everything that depends on others is made anew at commit, and
+  // keys that nothing shows go.
+  void recompute();
   // Recomputes the percentiles of every key touched since construction, names all stations, and commits. The writer is
   // spent afterwards.
   void commit();

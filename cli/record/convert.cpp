@@ -154,6 +154,7 @@ storage::AttemptRecord attempt_record(const Attempt& attempt) {
   }
   out.outcome = name(attempt.outcome);
   out.syns = attempt.syns;
+  out.client_isn = attempt.client_isn;
   out.refusal_delay = attempt.refusal_delay;
   out.refuser_ttl = attempt.refuser_ttl;
   out.icmp_type = attempt.icmp_type;

@@ -117,6 +117,7 @@ void TcpConnection::finish(EndReason reason) {
     attempt.client = info_.client;
     attempt.server = info_.server;
     attempt.vlans = info_.vlans;
+    attempt.client_isn = info_.client_isn;
     context_->listener.on(attempt);
   }
   for (const Side side : {Side{0}, Side{1}}) emit_part(side);

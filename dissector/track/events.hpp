@@ -103,6 +103,7 @@ struct Attempt {
   std::string_view refusal;          // rst, fin, dr, er, icmp, header-error; empty: nothing was said
   std::optional<bool> acknowledged;  // TCP acknowledged the question that got no answer
   VlanSet vlans;
+  std::optional<std::uint32_t> client_isn;  // of the TCP connection; absent: its SYN was not seen
   Where first, last;
 };
 

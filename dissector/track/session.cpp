@@ -69,6 +69,7 @@ void Session::end_attempt() {
   attempt.client = info_->client;
   attempt.server = info_->server;
   attempt.vlans = info_->vlans;
+  attempt.client_isn = info_->client_isn;
   listener_->on(attempt);
 }
 
