@@ -6,6 +6,7 @@
 #include "cli/commands/analyze.hpp"
 #include "cli/commands/audit.hpp"
 #include "cli/commands/decode.hpp"
+#include "cli/commands/diff.hpp"
 #include "cli/commands/extract.hpp"
 #include "cli/commands/firewall.hpp"
 #include "cli/commands/merge.hpp"
@@ -30,6 +31,7 @@ struct Run {
   int operator()(const cli::DecodeOptions& options) const { return cli::run_decode(options); }
   int operator()(const cli::ExtractOptions& options) const { return cli::run_extract(options); }
   int operator()(const cli::FirewallOptions& options) const { return cli::run_firewall(options); }
+  int operator()(const cli::DiffOptions& options) const { return cli::run_diff(options); }
   int operator()(const cli::MergeOptions& options) const { return cli::run_merge(options); }
   int operator()(const cli::PlanOptions& options) const { return cli::run_plan(options); }
   int operator()(const cli::Information& information) const {

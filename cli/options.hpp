@@ -111,6 +111,15 @@ struct FirewallOptions {
   OutputOptions output;
 };
 
+struct DiffOptions {
+  std::string before, after;        // inventories
+  std::string names;                // names file; empty: only those of the inventories
+  std::string fail_on = "warning";  // info, notice, warning, critical, never
+  reports::Format format = reports::Format::text;
+  bool spreadsheet = false;
+  OutputOptions output;
+};
+
 struct MergeOptions {
   std::vector<std::string> inventories;
   std::string inventory;                           // to write
@@ -124,7 +133,7 @@ struct Information {
 };
 
 using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions,
-                             PlanOptions, FirewallOptions, MergeOptions>;
+                             PlanOptions, FirewallOptions, DiffOptions, MergeOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

@@ -36,6 +36,7 @@ std::unique_ptr<Command> add_decode(CLI::App& program);
 std::unique_ptr<Command> add_extract(CLI::App& program);
 std::unique_ptr<Command> add_plan(CLI::App& program);
 std::unique_ptr<Command> add_firewall(CLI::App& program);
+std::unique_ptr<Command> add_diff(CLI::App& program);
 std::unique_ptr<Command> add_merge(CLI::App& program);
 
 }  // namespace s7::cli
