@@ -55,6 +55,7 @@ struct AnalyzeOptions {
   std::string sensor;                              // name of the place the captures come from
   std::optional<std::string> oui;                  // registry of MAC addresses; nullopt: the usual one
   std::string names;                               // names file; empty: the inventory keeps those it has
+  std::string plan;                                // to compare with; empty: none
   reports::Format format = reports::Format::text;  // text, md or html
   std::optional<std::string> html;                 // the report as a page goes there, too
   OutputOptions output;

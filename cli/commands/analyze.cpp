@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "capture/capture_file.hpp"
+#include "cli/commands/plan_check.hpp"
 #include "cli/commands/report.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/input_report.hpp"
@@ -71,7 +73,7 @@ struct Outcome {
   bool empty = false;  // nothing was read
 };
 
-Outcome analyze(const AnalyzeOptions& options, bool fresh) {
+Outcome analyze(const AnalyzeOptions& options, const std::optional<PlanCheck>& plan, bool fresh) {
   const StopSignal stop;
   InventoryRun run({options.inventory,
                     options.sensor,
@@ -98,8 +100,9 @@ Outcome analyze(const AnalyzeOptions& options, bool fresh) {
   run.finish(*source, analyzer, !ended);
   notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
-  const std::string overview = overview_of(options.inventory, options.format, options.output);
-  show(overview, options.output.file);
+  std::string text = overview_of(options.inventory, options.format, options.output);
+  if (plan) text += "\n" + plan->page(options.inventory, options.format, options.output);
+  show(text, options.output.file);
   if (options.html) show(overview_of(options.inventory, reports::Format::html, options.output), options.html);
   const int code = report_inputs(*source, notes);
   say_summary(*source, options.inventory, !ended);
@@ -111,7 +114,9 @@ Outcome analyze(const AnalyzeOptions& options, bool fresh) {
 int run_analyze(const AnalyzeOptions& options) {
   std::error_code ignored;
   const bool fresh = !std::filesystem::exists(options.inventory, ignored);
-  const Outcome outcome = analyze(options, fresh);
+  std::optional<PlanCheck> plan;
+  if (!options.plan.empty()) plan.emplace(options.plan, options.names, options.inventory);
+  const Outcome outcome = analyze(options, plan, fresh);
   if (outcome.empty && fresh) {
     std::filesystem::remove(options.inventory, ignored);
     say("nothing could be read; no inventory was made");

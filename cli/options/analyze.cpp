@@ -18,6 +18,8 @@ class Analyze : public Command {
     app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
         ->type_name("FILE");
     add_names(app, options_.names);
+    app.add_option("--plan", options_.plan, "say behind the overview where the inventory deviates from this plan")
+        ->type_name("PLAN");
     add_format(app, format_, {"text", "md", "html"});
     app.add_option("--html", options_.html, "write the report as a page to this file, too")->type_name("FILE");
     add_output(app, options_.output);
@@ -27,11 +29,13 @@ class Analyze : public Command {
   Options result() override {
     options_.format = reports::format_of(format_).value();
     refuse_overwriting(options_.output, options_.input.captures);
-    refuse_overwriting(options_.output, {options_.inventory, options_.names});
+    refuse_overwriting(options_.output, {options_.inventory, options_.names, options_.plan});
     refuse_overwriting({options_.html, {}}, options_.input.captures, "--html");
-    refuse_overwriting({options_.html, {}}, {options_.inventory, options_.names}, "--html");
+    refuse_overwriting({options_.html, {}}, {options_.inventory, options_.names, options_.plan}, "--html");
     if (options_.html && options_.html == options_.output.file)
       throw UsageError("--html and --output name the same file; name two");
+    if (!options_.plan.empty() && options_.format == reports::Format::html)
+      throw UsageError("--plan goes with -f text or md; use --html FILE for the page beside it");
     return std::move(options_);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "reports/audit/exposure.hpp"
 #include "reports/audit/flows.hpp"
@@ -108,6 +109,13 @@ std::string severity_counts(const Findings& findings) {
     if (count > 0) text += (text.empty() ? "" : ", ") + plural(severity, count);
   }
   return text.empty() ? "nothing" : text;
+}
+
+Document findings_list(const AuditInput& input, const Findings& findings, std::string title) {
+  Document page;
+  page.add(Kind::title, std::move(title));
+  for (const Finding& finding : findings) add_finding(page, input, finding);
+  return page;
 }
 
 Document findings_page(const AuditInput& input, const Findings& findings, std::string_view name) {

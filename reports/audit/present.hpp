@@ -16,6 +16,9 @@ namespace s7::reports::audit {
 // `name`: of the inventory.
 [[nodiscard]] Document findings_page(const AuditInput& input, const Findings& findings, std::string_view name);
 
+// The findings alone under a title.
+[[nodiscard]] Document findings_list(const AuditInput& input, const Findings& findings, std::string title);
+
 // "2 warnings, 1 notice"; "nothing" for none.
 [[nodiscard]] std::string severity_counts(const Findings& findings);
 
