@@ -102,7 +102,7 @@ std::string links_to_findings(const audit::Findings& found, Index station) {
   return out;
 }
 
-std::string article(const Material& material, Index station) {
+std::string article(const Material& material, Index station, const ByteMapBounds& bounds) {
   const AuditInput& input = material.input;
   const audit::Station& about = input.stations[station];
   std::string out =
@@ -112,7 +112,7 @@ std::string article(const Material& material, Index station) {
   entry(out, "PUT/GET", verdict(input, audit::exposure_of(input, station)));
   entry(out, "Resources", resources(input, station));
   entry(out, "Findings", links_to_findings(material.findings, station));
-  return out + "</dl>\n" + partners(input, station) + memory(input, station) + "</article>\n";
+  return out + "</dl>\n" + partners(input, station) + memory(input, station, bounds) + "</article>\n";
 }
 
 }  // namespace
@@ -127,7 +127,9 @@ Section controllers(const Material& material) {
       section.body += fmt::format("<li><a href=\"#c{}\">{}</a></li>", station + 1, escape(material.input.who(station)));
     section.body += "</ul>\n";
   }
-  for (const Index station : stations) section.body += article(material, station);
+  const ByteMapBounds bounds = bounds_for(material.input, stations);
+  if (!material.input.accesses.empty()) section.body += byte_map_legend();
+  for (const Index station : stations) section.body += article(material, station, bounds);
   return section;
 }
 

@@ -5,6 +5,7 @@
 
 #include "reports/audit/words.hpp"
 #include "reports/html/controller_parts.hpp"
+#include "reports/html/svg.hpp"
 #include "reports/html/table.hpp"
 #include "reports/humanise.hpp"
 #include "reports/ranges.hpp"
@@ -19,6 +20,8 @@ using storage::Value;
 
 constexpr Alignment right = Alignment::right;
 constexpr std::size_t most_ranges = 24;
+constexpr std::size_t most_maps = 1'200;    // on the page
+constexpr std::size_t most_drawn = 20'000;  // ranges on the page
 
 // Accesses of one station to one block with one operation, added up.
 struct Sum {
@@ -74,9 +77,41 @@ std::vector<Value> row_of(const AuditInput& input, const Key& key, const Sum& su
           sum.period ? Value{human_duration(*sum.period)} : Value{}};
 }
 
+std::string maps(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
+  const std::vector<TouchedBlock> blocks = touched_blocks(input, station);
+  std::string out;
+  std::size_t drawn = 0;
+  for (const TouchedBlock& block : blocks) {
+    if (drawn == bounds.maps) break;
+    out += byte_map(input, block, bounds);
+    ++drawn;
+  }
+  if (!out.empty()) out = drawing_region("Byte maps of " + input.who(station), out);
+  if (drawn < blocks.size())
+    out += fmt::format("<p class=note>{} more blocks have no map here; the table below has all of them.</p>\n",
+                       blocks.size() - drawn);
+  return out;
+}
+
 }  // namespace
 
-std::string memory(const AuditInput& input, Index station) {
+ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stations) {
+  std::size_t maps = 1, ranges = 0;
+  for (const Index station : stations) {
+    for (const TouchedBlock& block : touched_blocks(input, station)) {
+      ++maps;
+      for (const Lane& lane : block.lanes)
+        for (const auto& [touch, touched] : lane.ranges) ranges += touched.size();
+    }
+  }
+  ByteMapBounds bounds;
+  if (maps > most_maps)
+    bounds.maps = std::clamp<std::size_t>(most_maps / std::max<std::size_t>(stations.size(), 1), 4, bounds.maps);
+  if (ranges > most_drawn) bounds.ranges = std::clamp<std::size_t>(most_drawn / maps, 6, bounds.ranges);
+  return bounds;
+}
+
+std::string memory(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
   Table table{
       "Memory",
       {column("station"), column("does"), column("bytes"), column("requests", right), column("ok", right),
@@ -85,7 +120,8 @@ std::string memory(const AuditInput& input, Index station) {
   for (std::size_t i = 6; i < table.columns.size(); ++i) table.columns[i].rank = 1;
   for (const auto& [key, sum] : sums_of(input, station)) table.rows.push_back(row_of(input, key, sum));
   if (table.rows.empty()) return {};
-  return render(table, {fmt::format("Memory of {}: who asks for which bytes", input.who(station)), {}, false, false});
+  return maps(input, station, bounds) +
+         render(table, {fmt::format("Memory of {}: who asks for which bytes", input.who(station)), {}, false, false});
 }
 
 }  // namespace s7::reports::html

@@ -97,7 +97,7 @@
       const left = narrow(parts, sought);
       return sought ? left + ' found' : '';
     };
-    list.append(element('li', { className: 'find' }, ...field('Search findings and controllers', act)));
+    list.append(element('li', { className: 'find' }, ...field('Search', act)));
   }
 
   function makeCopyable(code) {

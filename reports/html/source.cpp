@@ -11,7 +11,7 @@ namespace s7::reports::html {
 namespace {
 
 // A page that is too long is not read, and opens slowly. Connections are what the page is about.
-std::int64_t most_rows(std::string_view view) { return view == "connections" ? 5'000 : 1'500; }
+std::int64_t most_rows(std::string_view view) { return view == "connections" ? 2'500 : 1'500; }
 
 std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
   std::int64_t count = 0;

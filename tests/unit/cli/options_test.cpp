@@ -152,7 +152,7 @@ TEST(UsageErrors, BadValuesNameTheValueAndTheChoice) {
   EXPECT_THAT(error_of({"analyze", "a", "--jobs", "99999999999999999999"}), HasSubstr("from 1 to 16"));
   EXPECT_THAT(error_of({"report", "x.db", "frob"}), HasSubstr("connections"));
   EXPECT_THAT(error_of({"report", "x.db", "connections", "-f", "xlsx"}),
-              HasSubstr("'xlsx', only text, csv, json, jsonl or md"));
+              HasSubstr("'xlsx', only text, csv, json, jsonl, md or html"));
   EXPECT_THAT(error_of({"decode", "a", "-f", "csv"}), HasSubstr("only text, jsonl, zeek or zeek-json"));
   EXPECT_THAT(error_of({"report", "x.db", "-f", "json"}), HasSubstr("name a view"));
 }

@@ -1,0 +1,41 @@
+#include "reports/html/svg.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reports/html/markup.hpp"
+#include "reports/unicode.hpp"
+
+namespace s7::reports::html {
+
+std::string px(double value) {
+  const auto tenths = static_cast<long long>(std::llround(value * 10));
+  if (tenths % 10 == 0) return fmt::format("{}", tenths / 10);
+  return fmt::format("{}{}.{}", tenths < 0 ? "-" : "", std::llabs(tenths) / 10, std::llabs(tenths) % 10);
+}
+
+std::string fitted(std::string_view raw, std::size_t cells) {
+  const std::string text = printable(raw);
+  if (display_width(text) <= cells) return escape(raw);
+  std::string_view rest = text;
+  std::string kept;
+  while (!rest.empty()) {
+    const std::string_view next = rest.substr(0, next_code_point(rest).length);
+    if (display_width(kept) + display_width(next) + 1 > cells) break;
+    kept += next;
+    rest.remove_prefix(next.size());
+  }
+  return escape(kept) + "\u2026";
+}
+
+std::string svg_open(double width, double height, std::string_view label, std::string_view css_class) {
+  return fmt::format("<svg class={} viewBox=\"0 0 {} {}\" width={} height={} role=img aria-label=\"{}\">\n", css_class,
+                     px(width), px(height), px(width), px(height), escape(label));
+}
+
+std::string drawing_region(std::string_view label, const std::string& svg) {
+  return fmt::format("<div class=draw role=region aria-label=\"{}\" tabindex=0>\n{}</div>\n", escape(label), svg);
+}
+
+}  // namespace s7::reports::html

@@ -1,0 +1,23 @@
+#pragma once
+
+// What the drawings of the page have in common.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace s7::reports::html {
+
+// One decimal, without a useless zero: drawings consist of numbers.
+[[nodiscard]] std::string px(double value);
+
+// Escaped text that takes at most `cells` terminal cells; what is longer ends in "...".
+[[nodiscard]] std::string fitted(std::string_view raw, std::size_t cells);
+
+// The opening of a drawing that has its own words for those who can't see it. `label`: unescaped.
+[[nodiscard]] std::string svg_open(double width, double height, std::string_view label, std::string_view css_class);
+
+// Around drawings that may be wider than the screen: a region that scrolls, by keyboard, too. `label`: unescaped.
+[[nodiscard]] std::string drawing_region(std::string_view label, const std::string& svg);
+
+}  // namespace s7::reports::html
