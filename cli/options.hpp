@@ -61,9 +61,14 @@ struct AnalyzeOptions {
   OutputOptions output;
 };
 
+// A list that is no view of the inventory: what a plant is handed over with.
+inline constexpr const char* connection_list = "connection-list";
+
 struct ReportOptions {
   std::string inventory;
-  std::string view;  // empty: the overview
+  std::string view;   // empty: the overview
+  std::string names;  // names file; empty: only those of the inventory
+  std::string zones;  // zones file, for the connection list; empty: none
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;  // CSV cells that look like formulas are marked
   OutputOptions output;

@@ -8,9 +8,10 @@ namespace s7::cli {
 std::string version_text() {
   return fmt::format(
       "s7scope {}\n"
-      "built with libpcap {}, SQLite {}, fmt {}, CLI11 {}, zlib {}, zstd {}, xxHash {}\n",
+      "built with libpcap {}, SQLite {}, fmt {}, CLI11 {}, zlib {}, zstd {}, xxHash {}, "
+      "libxlsxwriter {}\n",
       S7_VERSION, S7_PCAP_VERSION, S7_SQLITE_VERSION, S7_FMT_VERSION, S7_CLI11_VERSION, S7_ZLIB_VERSION,
-      S7_ZSTD_VERSION, S7_XXHASH_VERSION);
+      S7_ZSTD_VERSION, S7_XXHASH_VERSION, S7_XLSXWRITER_VERSION);
 }
 
 }  // namespace s7::cli

@@ -54,9 +54,13 @@ std::string tsap_characters(std::string_view hex) {
   return bytes.size() < 2 ? std::string{} : characters(bytes, 0);
 }
 
-std::string human_tsap(std::string_view hex, bool called) {
+std::string tsap_meaning(std::string_view hex, bool called) {
   const auto bytes = bytes_of(hex);
-  const std::string said = bytes.size() < 2 ? std::string{} : meaning(bytes, called);
+  return bytes.size() < 2 ? std::string{} : meaning(bytes, called);
+}
+
+std::string human_tsap(std::string_view hex, bool called) {
+  const std::string said = tsap_meaning(hex, called);
   return said.empty() ? std::string(hex) : fmt::format("{} ({})", hex, said);
 }
 

@@ -27,6 +27,8 @@ namespace s7::reports {
 
 // The characters behind hex digits when all of them print (and there are at least two), else empty.
 [[nodiscard]] std::string tsap_characters(std::string_view hex);
+// "0102" -> "PG, rack 0 slot 2"; empty when the digits say nothing.
+[[nodiscard]] std::string tsap_meaning(std::string_view hex, bool called);
 // "0102" -> "0102 (PG, rack 0 slot 2)"; "" -> "". Says only what the notation of TSAPs says, nothing of settings.
 // `called`: of the server; rack and slot have no meaning in a client's own TSAP of a programming device or panel.
 [[nodiscard]] std::string human_tsap(std::string_view hex, bool called);

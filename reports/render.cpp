@@ -10,7 +10,7 @@
 namespace s7::reports {
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names{"text", "csv", "json", "jsonl", "md", "html"};
+  static const std::vector<std::string> names{"text", "csv", "json", "jsonl", "md", "html", "xlsx"};
   return names;
 }
 

@@ -12,7 +12,7 @@
 
 namespace s7::reports {
 
-enum class Format : std::uint8_t { text, csv, json, jsonl, md, html };
+enum class Format : std::uint8_t { text, csv, json, jsonl, md, html, xlsx };
 
 // "text, csv, ..." in the order they are listed to people.
 [[nodiscard]] const std::vector<std::string>& format_names();

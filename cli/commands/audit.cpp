@@ -9,11 +9,14 @@
 #include "cli/output.hpp"
 #include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
+#include "cli/workbook_output.hpp"
 #include "reports/audit/audit.hpp"
 #include "reports/audit/plan_findings.hpp"
 #include "reports/audit/present.hpp"
 #include "reports/html/page.hpp"
 #include "reports/plan/read_plan.hpp"
+#include "reports/workbook/sheets.hpp"
+#include "reports/workbook/workbook.hpp"
 
 namespace s7::cli {
 namespace {
@@ -32,7 +35,8 @@ std::string rendered(const AuditOptions& options, storage::Reader& inventory, co
       return reports::html::report_page(input, findings,
                                         reports::html::load_source(inventory, name_of(options.inventory)));
     case reports::Format::text:
-    case reports::Format::md: break;
+    case reports::Format::md:
+    case reports::Format::xlsx: break;
   }
   const reports::Document page = findings_page(input, findings, name_of(options.inventory));
   return options.format == reports::Format::md ? reports::render_md(page)
@@ -62,6 +66,7 @@ AuditInput input_for(const AuditOptions& options, storage::Reader& inventory, co
 }  // namespace
 
 int run_audit(const AuditOptions& options) {
+  if (options.format == reports::Format::xlsx) refuse_terminal(options.output);
   storage::Reader inventory(options.inventory);
   const reports::StationNames names = names_for(options, inventory);
   const AuditInput input = input_for(options, inventory, names);
@@ -71,9 +76,16 @@ int run_audit(const AuditOptions& options) {
     compare_with_plan(input, plan, findings);
     finish(input, findings);
   }
-  Output output(options.output.file);
-  output.write(rendered(options, inventory, input, findings));
-  output.commit();
+  if (options.format == reports::Format::xlsx) {
+    write_workbook({"Audit of " + name_of(options.inventory),
+                    reports::last_packet(input),
+                    {reports::findings_sheet(input, findings)}},
+                   options.output);
+  } else {
+    Output output(options.output.file);
+    output.write(rendered(options, inventory, input, findings));
+    output.commit();
+  }
   say(fmt::format("audit of {}: {}", options.inventory, severity_counts(findings)));
   return reaches(findings, severity_of(options.fail_on)) ? exit_found : exit_done;
 }

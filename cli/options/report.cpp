@@ -14,27 +14,37 @@ class Report : public Command {
  public:
   explicit Report(CLI::App& app) : Command(app) {
     std::vector<std::string> views = reports::view_names();
-    views.insert(views.begin(), overview);
+    views.insert(views.begin(), {overview, connection_list});
     add_inventory(app, options_.inventory);
     app.add_option("VIEW", options_.view, alternatives(views) + "; default: overview")
         ->type_name("")
         ->check(one_of(views))
         ->configurable(false);
+    add_names(app, options_.names);
+    app.add_option("--zones", options_.zones, "connection-list: zones of stations, CSV with zone, address (see audit)")
+        ->type_name("FILE");
     add_format(app, format_, reports::format_names());
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
     add_output(app, options_.output);
-    app.footer("Example: s7scope report plant.db -f html -O plant.html");
+    app.footer(
+        "Example: s7scope report plant.db -f html -O plant.html\n"
+        "         s7scope report plant.db accesses -f csv -O accesses.csv\n"
+        "         s7scope report plant.db -f xlsx -O plant.xlsx\n"
+        "         s7scope report plant.db connection-list --names names.csv -f xlsx -O handover.xlsx");
   }
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
     if (options_.view == overview) options_.view.clear();
-    if (options_.view.empty() && reports::is_for_programs(options_.format)) {
-      throw UsageError(fmt::format("the overview comes as text, md or html; for {} name a view: {}", format_,
+    const bool workbook = options_.format == reports::Format::xlsx;
+    if (options_.view.empty() && reports::is_for_programs(options_.format) && !workbook) {
+      throw UsageError(fmt::format("the overview comes as text, md, html or xlsx; for {} name a view: {}", format_,
                                    alternatives(reports::view_names())));
     }
-    refuse_overwriting(options_.output, {options_.inventory});
+    if (!options_.zones.empty() && options_.view != connection_list && !(workbook && options_.view.empty()))
+      throw UsageError("--zones is for connection-list and for the workbook of everything (-f xlsx without VIEW)");
+    refuse_overwriting(options_.output, {options_.inventory, options_.names, options_.zones});
     return std::move(options_);
   }
 

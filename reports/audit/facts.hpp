@@ -81,7 +81,7 @@ struct Connection {
   Index client = 0, server = 0;
   std::uint16_t port = 0;
   std::optional<std::string> client_tsap, server_tsap;  // absent: the start was not seen
-  std::string protocol, vlan_instance, type;
+  std::string protocol, vlan_instance, type, vlan;      // vlan: tags seen, "100,100.200"
   std::optional<std::int64_t> rack, slot, tpdu_size, pdu_size, pdu_size_asked, max_jobs_calling, max_jobs_called;
   bool secure = false, start_seen = false;
   std::uint64_t requests = 0, responses = 0, pushes = 0, answered = 0, errors = 0;

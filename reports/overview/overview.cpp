@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "reports/input/rename.hpp"
 #include "reports/overview/sections.hpp"
 #include "reports/views.hpp"
 
@@ -55,7 +56,7 @@ constexpr const char* changes_sql =
 
 }  // namespace
 
-OverviewSource load_overview(storage::Reader& inventory) {
+OverviewSource load_overview(storage::Reader& inventory, const StationNames& names) {
   OverviewSource source;
   source.captures = load_view(inventory, "captures");
   source.connections = load_view(inventory, "connections", connection_columns);
@@ -79,6 +80,8 @@ OverviewSource load_overview(storage::Reader& inventory) {
                                                " WHERE filter <> '' GROUP BY filter ORDER BY filter"));
   source.changes = table_of("changes", inventory.query(changes_sql));
   source.codes = load_code_names(inventory);
+  for (Table* table : {&source.connections, &source.operations, &source.attempts, &source.devices})
+    rename_stations(*table, names);
   return source;
 }
 

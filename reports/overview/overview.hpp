@@ -5,6 +5,7 @@
 
 #include "reports/code_names.hpp"
 #include "reports/document.hpp"
+#include "reports/input/names.hpp"
 #include "reports/table.hpp"
 
 namespace s7::reports {
@@ -26,8 +27,8 @@ struct OverviewSource {
   CodeNames codes;
 };
 
-// Throws storage::StorageError.
-[[nodiscard]] OverviewSource load_overview(storage::Reader& inventory);
+// `names` go on top of those that the inventory keeps. Throws storage::StorageError.
+[[nodiscard]] OverviewSource load_overview(storage::Reader& inventory, const StationNames& names = {});
 
 // The same source gives the same document. Throws storage::StorageError when a table lacks a column of its view.
 [[nodiscard]] Document overview(const OverviewSource& source);

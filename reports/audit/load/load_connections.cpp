@@ -87,6 +87,13 @@ void Loader::load_connections() {
         connections_.add(connection.id, input_.connections.size());
         input_.connections.push_back(std::move(connection));
       });
+  each("SELECT DISTINCT connection, vlan FROM connection_vlan ORDER BY connection, CAST(vlan AS INTEGER), vlan",
+       [&](Cells& cells) {
+         const auto index = connections_.find(cells.integer());
+         if (!index) return;
+         std::string& vlan = input_.connections[*index].vlan;
+         vlan += (vlan.empty() ? "" : ",") + cells.text();
+       });
   load_connection_totals();
   load_connection_codes();
 }

@@ -124,7 +124,8 @@ TEST(Options, HelpShowsAnExamplePerCommand) {
 
 TEST(Options, VersionNamesTheLibraries) {
   const std::string text = std::get<Information>(parse_words({"--version"})).text;
-  for (const char* name : {"s7scope 0.", "libpcap 1.", "SQLite 3.", "fmt ", "CLI11 2.", "zlib 1.", "zstd 1."})
+  for (const char* name :
+       {"s7scope 0.", "libpcap 1.", "SQLite 3.", "fmt ", "CLI11 2.", "zlib 1.", "zstd 1.", "libxlsxwriter 1."})
     EXPECT_THAT(text, HasSubstr(name));
 }
 
@@ -151,8 +152,8 @@ TEST(UsageErrors, BadValuesNameTheValueAndTheChoice) {
   EXPECT_THAT(error_of({"analyze", "a", "--port", "-1"}), HasSubstr("'-1'"));
   EXPECT_THAT(error_of({"analyze", "a", "--jobs", "99999999999999999999"}), HasSubstr("from 1 to 16"));
   EXPECT_THAT(error_of({"report", "x.db", "frob"}), HasSubstr("connections"));
-  EXPECT_THAT(error_of({"report", "x.db", "connections", "-f", "xlsx"}),
-              HasSubstr("'xlsx', only text, csv, json, jsonl, md or html"));
+  EXPECT_THAT(error_of({"report", "x.db", "connections", "-f", "pdf"}),
+              HasSubstr("'pdf', only text, csv, json, jsonl, md, html or xlsx"));
   EXPECT_THAT(error_of({"decode", "a", "-f", "csv"}), HasSubstr("only text, jsonl, zeek or zeek-json"));
   EXPECT_THAT(error_of({"report", "x.db", "-f", "json"}), HasSubstr("name a view"));
 }

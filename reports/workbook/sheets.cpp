@@ -1,0 +1,119 @@
+#include "reports/workbook/sheets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "reports/audit/present.hpp"
+#include "reports/audit/words.hpp"
+#include "reports/commissioning/columns.hpp"
+#include "reports/json.hpp"
+
+namespace s7::reports {
+namespace {
+
+using storage::ColumnKind;
+using storage::Value;
+
+std::string word_of(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> known{{{"tsap", "TSAP"},
+                                                                                        {"pdu", "PDU"},
+                                                                                        {"tpdu", "TPDU"},
+                                                                                        {"vlan", "VLAN"},
+                                                                                        {"mac", "MAC"},
+                                                                                        {"db", "DB"},
+                                                                                        {"us", "(us)"},
+                                                                                        {"p95", "95 %"},
+                                                                                        {"putget", "PUT/GET"},
+                                                                                        {"id", "ID"}}};
+  for (const auto& [key, shown] : known)
+    if (key == word) return std::string(shown);
+  return std::string(word);
+}
+
+// {"0x0a": 3} in words; other objects and arrays as lists; anything else as it is.
+std::string json_in_words(std::string_view column, const std::string& json, const CodeNames& codes) {
+  if (column == "return_codes" || column == "errors") return codes.counted_codes(json);
+  std::string out;
+  for (const auto& [name, value] : json_members(json))
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, value);
+  for (const std::string& element : json_elements(json)) out += (out.empty() ? "" : ", ") + element;
+  return out.empty() && json != "{}" && json != "[]" ? json : out;
+}
+
+void with_headings(Table& table) {
+  for (TableColumn& column : table.columns) column.name = heading_of(column.name);
+}
+
+std::string title_case(std::string_view name) {
+  std::string out(name);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+std::string places_text(const audit::AuditInput& input, const audit::Finding& finding) {
+  std::string out;
+  for (const audit::Place& place : finding.evidence.places())
+    out += fmt::format("{}{} frame {} ({})", out.empty() ? "" : ", ", input.captures[place.capture].name, place.frame,
+                       audit::when(place.time));
+  return out;
+}
+
+}  // namespace
+
+std::string heading_of(std::string_view key) {
+  std::string out;
+  while (!key.empty()) {
+    const std::size_t end = std::min(key.find('_'), key.size());
+    out += (out.empty() ? "" : " ") + word_of(key.substr(0, end));
+    key.remove_prefix(std::min(end + 1, key.size()));
+  }
+  return title_case(out);
+}
+
+Sheet view_sheet(std::string_view view, const Table& table, const CodeNames& codes) {
+  Sheet sheet{title_case(view), table, true, {}};
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].kind != ColumnKind::json) continue;
+    for (auto& row : sheet.table.rows) {
+      auto* json = std::get_if<std::string>(&row[i]);
+      if (json == nullptr) continue;
+      std::string words = json_in_words(table.columns[i].name, *json, codes);
+      row[i] = words.empty() ? Value{} : Value{std::move(words)};
+    }
+  }
+  with_headings(sheet.table);
+  if (view == "connections") sheet.by_hand = {"Owner", "Purpose", "Approved by"};
+  return sheet;
+}
+
+Sheet findings_sheet(const audit::AuditInput& input, const audit::Findings& findings) {
+  Sheet sheet{"Findings", audit::findings_table(input, findings), true, {}};
+  const auto& columns = sheet.table.columns;
+  const auto evidence =
+      std::find_if(columns.begin(), columns.end(), [](const auto& c) { return c.name == "evidence"; });
+  const auto at = static_cast<std::size_t>(evidence - columns.begin());
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    std::string places = places_text(input, findings[i]);
+    sheet.table.rows[i][at] = places.empty() ? Value{} : Value{std::move(places)};
+  }
+  with_headings(sheet.table);
+  return sheet;
+}
+
+Sheet connection_list_sheet(const Table& list) {
+  Sheet sheet{"Connection list", list, true, {}};
+  const auto columns = commissioning::list_columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) sheet.table.columns[i].name = columns[i].heading;
+  return sheet;
+}
+
+Sheet plan_sheet(const Table& plan) {
+  Sheet sheet{"Plan", plan, true, {}};
+  with_headings(sheet.table);
+  return sheet;
+}
+
+}  // namespace s7::reports
