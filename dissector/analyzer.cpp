@@ -53,6 +53,10 @@ void Analyzer::expire(Timestamp now) {
   for (const auto& shard : shards_) shard->expire(now);
 }
 
+void Analyzer::report_so_far() {
+  for (const auto& shard : shards_) shard->report_so_far();
+}
+
 void Analyzer::finish() {
   for (const auto& shard : shards_) shard->finish();
 }

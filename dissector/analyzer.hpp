@@ -64,6 +64,9 @@ class Analyzer {
   void feed(std::size_t shard, const Frame& frame);
   // Finishes what has been idle for too long; in live silence nobody else tells the time.
   void expire(Timestamp now);
+  // What every open connection has carried since the last report, as parts and Listener::goes_on: for analysis without
+  // an end.
+  void report_so_far();
   // The last word of every connection. Nothing may be fed afterwards.
   void finish();
   void finish(std::size_t shard);

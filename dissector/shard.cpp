@@ -91,6 +91,10 @@ void Shard::feed_other(const Frame& frame, const LowerLayers& lower) {
   on_neighbour(*lower.link, nullptr, frame.where);
 }
 
+void Shard::report_so_far() {
+  flows_.for_each([](TcpConnection& flow) { flow.report_so_far(); });
+}
+
 void Shard::finish() {
   flows_.finish();
   if (neighbours_) neighbours_->finish();

@@ -27,6 +27,7 @@ class Shard {
       feed_other(frame, lower);
   }
   void expire(Timestamp now) { flows_.expire(now); }
+  void report_so_far();
   void finish();
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
   [[nodiscard]] bool holding() const noexcept { return held_bytes_ + kept_pdus_ > 0; }

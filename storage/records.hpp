@@ -204,6 +204,7 @@ struct SessionRecord {
   std::uint64_t requests = 0, responses = 0;
   std::uint32_t open_requests = 0;  // without answer at the end
   std::string last_request;         // operation of the last request; "" = none
+  bool rest = false;  // not kept singly: to be summed into a row that the capture has of its connection already
 };
 
 struct AttemptRecord {
@@ -222,6 +223,7 @@ struct AttemptRecord {
   std::string refusal;               // what spoke the refusal: rst, fin, dr, er, icmp, header-error; "" = nothing
   std::optional<bool> acknowledged;  // the unanswered question was acknowledged by TCP: somebody is there (F04)
   std::optional<std::uint32_t> client_isn;  // initial sequence number: the same attempt seen by two sensors
+  bool rest = false;  // not kept singly: to be summed into a row of the same stations, port, TSAP and outcome
 };
 
 struct EventRecord {

@@ -123,6 +123,23 @@ Database open_inventory(const std::string& path, std::chrono::milliseconds patie
   return db;
 }
 
+Database open_inventory_to_share(const std::string& path, std::chrono::milliseconds patience) {
+  Database db = open_inventory(path, patience);
+  db.execute("PRAGMA journal_mode = WAL");
+  db.execute("PRAGMA synchronous = FULL");
+  db.execute("PRAGMA busy_timeout = 250");             // ms; who commits every second tries again soon
+  db.execute("PRAGMA journal_size_limit = 16777216");  // bytes
+  return db;
+}
+
+void stop_sharing(Database& db) {
+  try {
+    db.execute("PRAGMA journal_mode = DELETE");
+  } catch (const StorageError& error) {
+    if (error.fault() != StorageFault::locked) throw;
+  }
+}
+
 Database open_inventory_to_read(const std::string& path, std::chrono::milliseconds patience) {
   if (!exists(path)) throw StorageError(StorageFault::not_found, path + ": no such file");
   Database db(path, Database::Mode::read_only, patience);

@@ -21,6 +21,13 @@ inline constexpr std::chrono::milliseconds default_patience{5000};
 // another program.
 Database open_inventory(const std::string& path, std::chrono::milliseconds patience = default_patience);
 
+// The same for a writer that stays for long and commits often: readers are never in its way, nor it in theirs, and what
+// was committed survives a loss of power. Until stop_sharing() there are two more files beside the inventory.
+Database open_inventory_to_share(const std::string& path, std::chrono::milliseconds patience = default_patience);
+
+// Makes one plain file of it again. Where somebody still reads it, the last reader leaves that to the next writer.
+void stop_sharing(Database& db);
+
 // Opens an inventory for reading, also in a folder without write permission. Throws StorageError as above, `not_found`
 // for a missing file. An inventory whose writer was killed is first brought back to its last commit, which needs write
 // permission.

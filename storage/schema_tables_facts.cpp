@@ -86,7 +86,7 @@ CREATE TABLE attempt (
   last_us INTEGER,
   last_frame INTEGER
 ) STRICT;
-CREATE INDEX attempt_capture ON attempt (capture);
+CREATE INDEX attempt_capture ON attempt (capture, server, client);
 
 CREATE TABLE sighting (
   capture INTEGER NOT NULL REFERENCES capture ON DELETE CASCADE,

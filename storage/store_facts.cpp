@@ -37,6 +37,10 @@ std::string select_sql(const char* columns, const char* from) {
 
 FactStore::FactStore(const Database& db)
     : insert_attempt_(db.later(insert_sql("INSERT", "attempt", attempt_columns))),
+      add_to_attempt_(db.later(
+          "UPDATE attempt SET count = count + ?, syns = syns + ?, (last_us, last_frame) = (?, ?) WHERE id = (SELECT id "
+          "FROM attempt WHERE capture = ? AND client = ? AND server = ? AND port = ? AND server_tsap IS ? AND outcome "
+          "= ? ORDER BY count DESC, id DESC LIMIT 1)")),
       insert_event_(db.later(insert_sql(
           "INSERT", "event", "capture, connection, kind, client, server, detail, outcome, technique, time_us, frame"))),
       select_fact_(db.later(select_sql(span_columns,
@@ -60,9 +64,20 @@ FactStore::FactStore(const Database& db)
       insert_problem_(db.later(
           insert_sql("INSERT", "problem", std::string("capture, layer, cause, connection, count,") + span_columns))),
       delete_names_(db.later("DELETE FROM code_name")),
-      insert_name_(db.later(insert_sql("REPLACE", "code_name", "kind, code, name, meaning"))) {}
+      insert_name_(db.later(insert_sql("REPLACE", "code_name", "kind, code, name, meaning"))),
+      db_(db) {}
+
+// False: there is no row yet that could stand for several.
+bool FactStore::add_to_rest(CaptureId capture, const AttemptRecord& a) {
+  Statement& to = add_to_attempt_;
+  to.bind(a.count).bind(a.syns).bind(to_microseconds(a.seen.last.time)).bind(a.seen.last.frame);
+  to.bind(capture).bind(a.client).bind(a.server).bind(a.port).bind(a.server_tsap).bind(a.outcome);
+  to.run();
+  return db_.changes() > 0;
+}
 
 void FactStore::add(CaptureId capture, const AttemptRecord& a) {
+  if (a.rest && add_to_rest(capture, a)) return;
   Statement& to = insert_attempt_;
   to.bind(capture).bind(a.client).bind(a.server).bind(a.client_port).bind(a.port);
   to.bind(a.client_tsap).bind(a.server_tsap).bind(a.outcome).bind(a.count).bind(a.syns);

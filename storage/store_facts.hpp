@@ -24,12 +24,15 @@ class FactStore {
   void set_code_names(std::span<const CodeName> names);
 
  private:
-  Statement insert_attempt_, insert_event_;
+  bool add_to_rest(CaptureId capture, const AttemptRecord& attempt);
+
+  Statement insert_attempt_, add_to_attempt_, insert_event_;
   Statement select_fact_, replace_fact_;
   Statement select_stations_, select_named_;
   Statement select_resolution_, replace_resolution_;
   Statement select_problem_, update_problem_, insert_problem_;
   Statement delete_names_, insert_name_;
+  const Database& db_;
 };
 
 }  // namespace s7::storage

@@ -92,13 +92,30 @@ SessionStore::SessionStore(const Database& db)
           unless_there)),
       insert_direction_(db.later(
           insert_sql("INSERT", "session_direction", std::string("session, capture, direction,") + direction_columns))),
+      find_rest_(
+          db.later("SELECT session FROM session_part WHERE connection = ? AND capture = ? AND end_reason IS NOT NULL "
+                   "ORDER BY count DESC, session DESC LIMIT 1")),
       db_(db) {}
 
 void SessionStore::add(CaptureId capture, const SessionRecord& part) {
+  if (part.rest && add_to_rest(capture, part)) return;
   if (insert(capture, part)) return;
   SessionRecord sum = take(capture, part.session);
   merge(sum, part);
   insert(capture, sum);
+}
+
+// False: there is no row yet that could stand for several.
+bool SessionStore::add_to_rest(CaptureId capture, const SessionRecord& part) {
+  find_rest_.bind(part.connection).bind(capture);
+  if (!find_rest_.step()) return false;
+  const std::uint64_t session = Row(find_rest_).count();
+  find_rest_.reset();
+  SessionRecord sum = take(capture, session);
+  const std::uint64_t count = sum.count + part.count;
+  merge(sum, part);
+  sum.count = count;
+  return insert(capture, sum);
 }
 
 // Reads a part that is there, and removes it.

@@ -14,11 +14,12 @@ class SessionStore {
   void add(CaptureId capture, const SessionRecord& part);
 
  private:
+  bool add_to_rest(CaptureId capture, const SessionRecord& part);
   SessionRecord take(CaptureId capture, std::uint64_t session);
   void read_directions(CaptureId capture, SessionRecord& part);
   bool insert(CaptureId capture, const SessionRecord& part);
 
-  Statement select_, select_directions_, delete_, insert_, insert_direction_;
+  Statement select_, select_directions_, delete_, insert_, insert_direction_, find_rest_;
   const Database& db_;
 };
 

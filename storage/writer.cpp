@@ -126,9 +126,14 @@ void Writer::commit() {
     stores.operations.prune();
   }
   stores.db.execute(prune_connections);
+  stores.names.refresh();
+  commit_slice();
+}
+
+void Writer::commit_slice() {
+  Stores& stores = *stores_;
   stores.connections.refresh();
   stores.accesses.refresh();
-  stores.names.refresh();
   stores.captures.save_counters();
   stores.transaction.commit();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "storage/records.hpp"
+#include "storage/row_sink.hpp"
 #include "storage/sqlite.hpp"
 
 namespace s7::storage {
@@ -25,13 +26,11 @@ struct KnownCapture {
 
 // Every function throws StorageError; the writer is then good for nothing but its destructor, and the file is as
 // before.
-class Writer {
+class Writer final : public RowSink {
  public:
   // `db` must have been opened by open_inventory (schema.hpp) and outlive the writer. Begins the transaction.
   explicit Writer(Database& db);
-  Writer(const Writer&) = delete;
-  Writer& operator=(const Writer&) = delete;
-  ~Writer();  // rolls back what was not committed
+  ~Writer() override;  // rolls back what was not committed
 
   // A new observation number: one per call of analyze.
   std::uint64_t new_observation();
@@ -45,20 +44,20 @@ class Writer {
   void remove_capture(CaptureId);
 
   // Finds or makes the row of a key. Ids never change and are never given again.
-  ConnectionId connection(const ConnectionKey&);
-  // A number for one TCP connection, unique in this inventory.
+  ConnectionId connection(const ConnectionKey&) override;
+  // A new number for one TCP connection, unique in this inventory.
   std::uint64_t new_session();
+  std::uint64_t number_session(std::uint64_t) override { return new_session(); }
 
-  // Totals are added to what the same capture contributed before: a flush may come at any time.
-  void add(CaptureId, ConnectionId, const ConnectionTotals&);
-  void add(CaptureId, ConnectionId, const AccessKey&, const AccessTotals&);
-  void add(CaptureId, ConnectionId, const OperationKey&, const OperationTotals&);
-  void add(CaptureId, const ProblemKey&, const ProblemTotals&);
-  void add(CaptureId, const SessionRecord&);
-  void add(CaptureId, const AttemptRecord&);
-  void add(CaptureId, const EventRecord&);
-  void add(CaptureId, const DeviceFact&);
-  void add(CaptureId, const ResolutionKey&, const ResolutionTotals&);
+  void add(CaptureId, ConnectionId, const ConnectionTotals&) override;
+  void add(CaptureId, ConnectionId, const AccessKey&, const AccessTotals&) override;
+  void add(CaptureId, ConnectionId, const OperationKey&, const OperationTotals&) override;
+  void add(CaptureId, const ProblemKey&, const ProblemTotals&) override;
+  void add(CaptureId, const SessionRecord&) override;
+  void add(CaptureId, const AttemptRecord&) override;
+  void add(CaptureId, const EventRecord&) override;
+  void add(CaptureId, const DeviceFact&) override;
+  void add(CaptureId, const ResolutionKey&, const ResolutionTotals&) override;
   // What a capture has contributed so far: stations whose MAC is known, identity facts of one name.
   std::vector<StationSight> stations(CaptureId);
   std::vector<DeviceFact> facts(CaptureId, const std::string& name);
@@ -73,6 +72,9 @@ class Writer {
   // Recomputes the percentiles of every key touched since construction, names all stations, and commits. The writer is
   // spent afterwards.
   void commit();
+  // The same without what costs time in proportion to the whole inventory: names of stations, and keys that lost their
+  // last row. For a writer that commits again and again.
+  void commit_slice();
 
  private:
   struct Stores;

@@ -14,21 +14,11 @@
 #include "cli/pipeline.hpp"
 #include "cli/progress.hpp"
 #include "cli/record/inventory_run.hpp"
-#include "cli/reference/vendors.hpp"
-#include "cli/text_file.hpp"
+#include "cli/record/run_setup.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::cli {
 namespace {
-
-// What was left out on request: a report that hides it is a lie.
-std::string restrictions(const InputOptions& input) {
-  std::string out = input.filter;
-  if (!input.port_only) return out;
-  out += out.empty() ? "TCP ports" : "; TCP ports";
-  for (const std::uint16_t port : input.ports) out += fmt::format(" {}", port);
-  return out + " only";
-}
 
 void say_summary(const capture::PacketSource& source, const std::string& inventory, bool stopped) {
   std::size_t read = 0, skipped = 0;
@@ -49,14 +39,6 @@ bool nothing_read(const capture::PacketSource& source) {
   return true;
 }
 
-std::optional<std::vector<storage::StationName>> names_to_keep(const std::string& file) {
-  if (file.empty()) return std::nullopt;
-  std::vector<storage::StationName> out;
-  const reports::StationNames names = read_names_file(file);
-  for (const auto& entry : names.entries()) out.push_back({entry.network.text(), entry.name});
-  return out;
-}
-
 // The inventory is written: that nobody reads the overview to its end changes nothing of how the call went.
 void show(const std::string& overview, const std::optional<std::string>& file) {
   try {
@@ -75,14 +57,8 @@ struct Outcome {
 
 Outcome analyze(const AnalyzeOptions& options, const std::optional<PlanCheck>& plan, bool fresh) {
   const StopSignal stop;
-  InventoryRun run({options.inventory,
-                    options.sensor,
-                    restrictions(options.input),
-                    options.again,
-                    options.input.limits.max_access_rows,
-                    {reports::Families(reports::data_text("cpu-families.tsv")),
-                     reports::Techniques(reports::data_text("attack-mapping.tsv")), vendor_file(options.oui)},
-                    names_to_keep(options.names)});
+  InventoryRun run({options.inventory, options.sensor, restrictions(options.input), options.again,
+                    options.input.limits.max_access_rows, reference(options.oui), names_to_keep(options.names)});
   std::vector<std::string> notes;
   capture::FileOptions files;
   files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };

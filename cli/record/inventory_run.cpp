@@ -2,24 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "cli/record/capture_counts.hpp"
 #include "cli/record/convert.hpp"
 
 namespace s7::cli {
-namespace {
-
-std::map<std::string, std::uint64_t> kinds_of(const dissector::FrameCounts& counts) {
-  std::map<std::string, std::uint64_t> out;
-  const auto add = [&](std::string_view kind, std::uint64_t packets) {
-    if (packets > 0) out[std::string(kind)] += packets;
-  };
-  for (std::size_t i = 0; i < dissector::frame_kinds; ++i)
-    add(name(static_cast<dissector::FrameKind>(i)), counts.kinds[i]);
-  for (std::size_t i = 0; i < dissector::tunnel_kinds; ++i)
-    add(name(static_cast<dissector::TunnelKind>(i)), counts.tunnels[i]);
-  return out;
-}
-
-}  // namespace
 
 InventoryRun::InventoryRun(const Setup& setup)
     : setup_(setup),
@@ -31,30 +17,12 @@ InventoryRun::InventoryRun(const Setup& setup)
 
 storage::CaptureRecord InventoryRun::record_of(const capture::CaptureInfo& info, std::size_t index,
                                                const dissector::Analyzer* analyzer) const {
-  storage::CaptureRecord out;
-  out.name = info.name;
-  out.fingerprint = info.fingerprint;
+  const auto capture = static_cast<std::uint16_t>(index);
+  storage::CaptureRecord out =
+      analyzer != nullptr ? capture_counts(info, *analyzer, recorder_, capture) : capture_counts(info);
   out.sensor = setup_.sensor;
   out.filter = setup_.restrictions;
   out.observation = observation_;
-  out.link_types = info.link_types;
-  out.packets = info.packets;
-  out.bytes = info.bytes;
-  out.dropped_by_kernel = info.dropped_by_kernel;
-  out.dropped_by_interface = info.dropped_by_interface;
-  out.truncated = info.truncated;
-  out.first_packet = info.first_packet;
-  out.last_packet = info.last_packet;
-  out.complete = info.complete;
-  out.problem = info.problem;
-  out.not_looked_at = info.filtered;
-  if (analyzer == nullptr) return out;
-  const auto capture = static_cast<std::uint16_t>(index);
-  const dissector::FrameCounts counts = analyzer->counts(capture);
-  out.duplicates = counts.duplicates;
-  out.malformed = recorder_.malformed(capture);
-  out.not_looked_at += counts.not_looked_at;
-  out.kinds = kinds_of(counts);
   return out;
 }
 

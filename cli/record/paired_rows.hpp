@@ -25,16 +25,18 @@ class PairedRows {
   // comes again has its first rows kept singly once more: more rows, the same sums.
   static constexpr std::size_t remembered_pairs = 65'536;
 
+  using Rows = BoundedRows<Row, Rest>;
+
+  // `kept_last`: of a pair's rows that follow the first ones, how many are kept singly.
+  explicit PairedRows(std::size_t kept_last = Rows::kept_at_each_end) noexcept : kept_last_(kept_last) {}
+
   template <class Sum>
   void add(const PairKey& pair, Row row, Sum&& sum) {
-    auto at = rows_.find(pair);
-    if (at == rows_.end()) {
-      const auto before = taken_.find(hash(pair));
-      at = rows_.try_emplace(pair, before == taken_.end() ? 0 : before->second).first;
-    }
-    at->second.add(std::move(row), sum);
+    rows_of(pair).add(std::move(row), sum);
     ++held_;
   }
+  // Counts a row that is kept elsewhere as one of the pair's first. False: there are enough of them.
+  bool reserve(const PairKey& pair) { return rows_of(pair).reserve(); }
   // Calls visit(pair, row) for what nothing will change any more, and forgets it.
   template <class Visit>
   void take_settled(Visit&& visit) {
@@ -50,6 +52,11 @@ class PairedRows {
     }
     held_ = 0;
   }
+  // Calls visit(pair, row) for the sums of what is not kept singly, and forgets them.
+  template <class Visit>
+  void take_rest(Visit&& visit) {
+    for (auto& [pair, rows] : rows_) rows.take_rest([&, &pair = pair](const Row& row) { visit(pair, row); });
+  }
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (const auto& [pair, rows] : rows_) rows.for_each([&, &pair = pair](const Row& row) { visit(pair, row); });
@@ -58,12 +65,21 @@ class PairedRows {
   [[nodiscard]] std::size_t held() const noexcept { return held_; }
 
  private:
+  Rows& rows_of(const PairKey& pair) {
+    auto at = rows_.find(pair);
+    if (at == rows_.end()) {
+      const auto before = taken_.find(hash(pair));
+      at = rows_.try_emplace(pair, before == taken_.end() ? 0 : before->second, kept_last_).first;
+    }
+    return at->second;
+  }
   static std::size_t hash(const PairKey& pair) noexcept {
     const std::hash<std::string> hash;
     return (hash(pair.client) * 31 + hash(pair.server)) * 31 + pair.capture;
   }
 
-  std::map<PairKey, BoundedRows<Row, Rest>> rows_;
+  std::size_t kept_last_;
+  std::map<PairKey, Rows> rows_;
   std::unordered_map<std::size_t, std::uint32_t> taken_;
   std::size_t held_ = 0;
 };

@@ -106,7 +106,7 @@ std::uint64_t AnsweredRows::count_each(const VariableAnswer& answer) {
     const bool answered = answer.error != 0 || (i < answer.results.size() && answer.results[i].answered);
     if (!answered) continue;
     AccessRow& row = *rows_[i];
-    if (row.totals.seen.empty()) row.totals.seen.extend(mark_of(answer.where));
+    if (row.totals.seen.empty() && !row.last_request) row.totals.seen.extend(mark_of(answer.where));
     if (answer.error != 0) {
       row.count_result(answer.error, 0, answer.where);
       continue;

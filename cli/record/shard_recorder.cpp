@@ -19,6 +19,10 @@ std::uint32_t clamp32(std::size_t value) {
 
 }  // namespace
 
+ShardRecorder::ShardRecorder(bool lasting)
+    : ended_(lasting ? 0 : SessionRows::Rows::kept_at_each_end),
+      attempts_(lasting ? 0 : AttemptRows::Rows::kept_at_each_end) {}
+
 // Its connection is found anew whenever the dissector has zeroed the tag.
 ShardRecorder::OpenSession& ShardRecorder::find_session(const SessionInfo& info) {
   const auto [at, fresh] = open_by_id_.try_emplace(info.id, 0);

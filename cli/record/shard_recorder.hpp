@@ -24,6 +24,10 @@ struct CaptureFacts {
   storage::ConnectionTotals totals;
   std::map<storage::AccessKey, AccessRow> accesses;
   std::map<storage::OperationKey, storage::OperationTotals> operations;
+  // Anything since its sums were zero.
+  [[nodiscard]] bool changed() const noexcept {
+    return !totals.seen.empty() || !totals.unanswered.empty() || totals.not_understood > 0;
+  }
   std::int64_t minute_begin = 0;      // of the minute that `bin` counts
   storage::MinuteBin* bin = nullptr;  // of totals.minutes
 };
@@ -37,6 +41,7 @@ struct ConnectionFacts {
 
 struct SessionRow {
   const ConnectionFacts* connection = nullptr;
+  std::uint16_t capture = 0;
   storage::SessionRecord record;  // `connection` and `session` are filled in when it is written
   std::uint64_t session = 0;      // the dissector's number: parts of one session share it
 };
@@ -66,6 +71,10 @@ struct ProblemRow {
 
 class ShardRecorder final : public dissector::Listener {
  public:
+  // `lasting`: rows are handed over again and again without an end (live). Then sessions are shown while they are open,
+  // and of a pair's sessions and attempts the first are kept singly, the others only summed.
+  explicit ShardRecorder(bool lasting = false);
+
   using Listener::on;
   void on(const dissector::VariableRequest& event) override;
   void on(const dissector::VariableAnswer& event) override;
@@ -80,6 +89,7 @@ class ShardRecorder final : public dissector::Listener {
   void on(const dissector::SessionInfo& info, const dissector::SessionPart& part) override;
   void identified(const dissector::SessionInfo& info, const dissector::Where& where) override;
   void closed(const dissector::SessionInfo& info) override;
+  void goes_on(const dissector::SessionInfo& info) override;
   void ended(const dissector::SessionInfo& info) override;
 
   // What is held, in units of an access range.
@@ -92,11 +102,16 @@ class ShardRecorder final : public dissector::Listener {
     return connections_;
   }
   [[nodiscard]] SessionRows& sessions() noexcept { return ended_; }
+  // Sessions that are shown while they are open, as parts that add up.
+  [[nodiscard]] const std::vector<SessionRow>& shown_sessions() const noexcept { return shown_; }
   [[nodiscard]] AttemptRows& attempts() noexcept { return attempts_; }
   [[nodiscard]] const std::map<ProblemRow, storage::ProblemTotals>& problems() const noexcept { return problems_; }
   [[nodiscard]] const RareFacts& rare() const noexcept { return rare_; }
   // Forgets what has been written: sums, problems, rare facts, and connections that nothing holds any more.
   void clear_sums();
+  // The same, but what was summed is remembered with sums of zero: what goes on finds its rows again, and the time of
+  // the last request is known.
+  void zero_sums();
 
  private:
   static constexpr std::int64_t minute_ns = 60'000'000'000;
@@ -120,6 +135,7 @@ class ShardRecorder final : public dissector::Listener {
     std::vector<Part> parts;
     std::map<ProblemRow, storage::ProblemTotals> problems;  // connection not yet known
     std::vector<EventRow> events;                           // the same
+    bool shown = false;                                     // written while it was open: what follows adds to that row
     std::uint32_t open_requests = 0;
     std::optional<dissector::OperationName> last_request;
     std::uint64_t requests = 0, responses = 0;
@@ -155,6 +171,11 @@ class ShardRecorder final : public dissector::Listener {
     return present ? *facts.bin : find_minute(facts, at);
   }
   storage::MinuteBin& find_minute(CaptureFacts& facts, std::int64_t at);
+  void take_parts(OpenSession& session, const dissector::SessionInfo& info, ConnectionFacts& connection, bool end);
+  static void close_record(const OpenSession& session, const dissector::SessionInfo& info,
+                           storage::SessionRecord& record, bool end);
+  void take_details(OpenSession& session, ConnectionFacts& connection);
+  [[nodiscard]] bool worth_showing(OpenSession& session, const dissector::SessionInfo& info);
   void on_push(const dissector::VariableAnswer& event, CaptureFacts& facts);
 
   std::map<storage::ConnectionKey, std::unique_ptr<ConnectionFacts>> connections_;
@@ -166,6 +187,7 @@ class ShardRecorder final : public dissector::Listener {
   std::uint64_t epoch_ = 1;
   std::size_t rows_ = 0, new_connections_ = 0;
   SessionRows ended_;
+  std::vector<SessionRow> shown_;
   AttemptRows attempts_;
   std::map<ProblemRow, storage::ProblemTotals> problems_;
   RareFacts rare_;

@@ -16,6 +16,7 @@ void sum_sessions(SessionRow& into, const SessionRow& from) {
   storage::SessionRecord& a = into.record;
   const storage::SessionRecord& b = from.record;
   a.count += b.count;
+  a.rest = true;
   a.start_seen = a.start_seen || b.start_seen;
   if (b.closed) a.closed = std::max(a.closed.value_or(*b.closed), *b.closed);
   a.requests += b.requests;
@@ -38,6 +39,7 @@ void sum_sessions(SessionRow& into, const SessionRow& from) {
 
 void sum_attempts(storage::AttemptRecord& into, const storage::AttemptRecord& from) {
   into.count += from.count;
+  into.rest = true;
   into.syns += from.syns;
   into.seen.extend(from.seen);
 }
@@ -75,14 +77,8 @@ void ShardRecorder::closed(const SessionInfo& info) {
   if (session.connection != nullptr) --session.connection->open;
 }
 
-void ShardRecorder::ended(const SessionInfo& info) {
-  OpenSession& session = open(info);
-  ConnectionFacts& connection = place(session, info, info.last);
-  if (connection.peak == 0) {  // recognised as what it is only now
-    connection.peak = 1;
-    connection.peak_at = info.opened;
-  }
-  if (session.parts.empty()) part_of(session, info, info.opened.capture);
+// Rows of what a session has carried since they were last taken.
+void ShardRecorder::take_parts(OpenSession& session, const SessionInfo& info, ConnectionFacts& connection, bool end) {
   const std::size_t last = session.parts.size() - 1;
   for (std::size_t i = 0; i <= last; ++i) {
     storage::SessionRecord& record = session.parts[i].record;
@@ -93,16 +89,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
     storage::Span seen = record.to_server.seen;
     if (!record.to_client.seen.empty()) seen.extend(record.to_client.seen);
     record.opened = i == 0 ? info.opened.at : seen.first.time;
-    if (i == last) {
-      record.end_reason = end_reason(info.end_reason);
-      record.closed_by_server = info.closed && info.closed_by_server;
-      if (info.closed) record.closed = info.closed->at;
-      record.idle_before_loss = info.idle_before_loss;
-      record.requests = session.requests;
-      record.responses = session.responses;
-      record.open_requests = session.open_requests;
-      if (session.last_request) record.last_request = operation_key(*session.last_request, false, {}).operation;
-    }
+    if (i == last) close_record(session, info, record, end);
     CaptureFacts& facts = facts_of(connection, capture);
     apply_info(info, facts.totals);
     if (!seen.empty()) facts.totals.seen.extend(seen);
@@ -110,24 +97,77 @@ void ShardRecorder::ended(const SessionInfo& info) {
       facts.totals.longest_gap = info.longest_gap;
       facts.totals.longest_gap_at = seen.last;
     }
-    const PairKey pair{capture, connection.key.client, connection.key.server};
-    ended_.add(pair, SessionRow{&connection, record, info.id}, sum_sessions);
+    SessionRow row{&connection, capture, record, info.id};
+    if (session.shown)
+      shown_.push_back(std::move(row));
+    else
+      ended_.add({capture, connection.key.client, connection.key.server}, std::move(row), sum_sessions);
   }
+  session.parts.clear();
+  session.requests = session.responses = 0;
+}
+
+// What the last part of a session says of all of it.
+void ShardRecorder::close_record(const OpenSession& session, const SessionInfo& info, storage::SessionRecord& record,
+                                 bool end) {
+  if (end) record.end_reason = end_reason(info.end_reason);
+  record.closed_by_server = info.closed && info.closed_by_server;
+  if (info.closed) record.closed = info.closed->at;
+  record.idle_before_loss = info.idle_before_loss;
+  record.requests = session.requests;
+  record.responses = session.responses;
+  record.open_requests = session.open_requests;
+  if (session.last_request) record.last_request = operation_key(*session.last_request, false, {}).operation;
+}
+
+// Problems and events of a session whose connection is known now.
+void ShardRecorder::take_details(OpenSession& session, ConnectionFacts& connection) {
   for (const auto& [key, totals] : session.problems) {
     ProblemRow row = key;
     row.connection = &connection;
     add_problem(problems_, row, totals);
   }
+  session.problems.clear();
   for (EventRow& event : session.events) {
     event.connection = &connection;
     event.record.client = connection.key.client;
     event.record.server = connection.key.server;
     rare_.add(std::move(event));
   }
+  session.events.clear();
+}
+
+void ShardRecorder::ended(const SessionInfo& info) {
+  OpenSession& session = open(info);
+  ConnectionFacts& connection = place(session, info, info.last);
+  if (connection.peak == 0) {  // recognised as what it is only now
+    connection.peak = 1;
+    connection.peak_at = info.opened;
+  }
+  if (session.parts.empty()) part_of(session, info, session.shown ? info.last.capture : info.opened.capture);
+  take_parts(session, info, connection, true);
+  take_details(session, connection);
   const std::size_t index = open_by_id_.at(info.id);
   open_[index].reset();
   free_.push_back(index);
   open_by_id_.erase(info.id);
+}
+
+// Each of a pair's first sessions, and later ones only when they last: short ones would be a row each for ever.
+bool ShardRecorder::worth_showing(OpenSession& session, const SessionInfo& info) {
+  constexpr std::int64_t long_lived = 600'000'000'000;
+  if (session.shown || info.last.at - info.opened.at >= long_lived) return true;
+  const storage::ConnectionKey& key = session.connection->key;
+  return ended_.reserve({session.parts.front().capture, key.client, key.server});
+}
+
+void ShardRecorder::goes_on(const SessionInfo& info) {
+  OpenSession& session = open(info);
+  ConnectionFacts& connection = place(session, info, info.last);
+  take_details(session, connection);
+  if (session.parts.empty() || !worth_showing(session, info)) return;
+  session.shown = true;
+  take_parts(session, info, connection, false);
 }
 
 void ShardRecorder::on(const Attempt& attempt) {
@@ -188,6 +228,23 @@ void ShardRecorder::clear_sums() {
   ++epoch_;
   problems_.clear();
   rare_ = {};
+  shown_.clear();
+}
+
+void ShardRecorder::zero_sums() {
+  for (const auto& [key, connection] : connections_) {
+    for (const auto& facts : connection->captures) {
+      if (!facts->changed()) continue;
+      rows_ -= facts->totals.minutes.size();
+      facts->totals = {};
+      facts->bin = nullptr;
+      for (auto& [access, row] : facts->accesses) row.totals = {};
+      for (auto& [operation, totals] : facts->operations) totals = {};
+    }
+  }
+  problems_.clear();
+  rare_ = {};
+  shown_.clear();
 }
 
 }  // namespace s7::cli

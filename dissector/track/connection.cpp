@@ -75,10 +75,11 @@ void TcpConnection::count(Side side, const TcpPacket& packet) {
     part.mac = packet.link.source;
     part.has_mac = true;
   }
+  const bool first = !state.packets_seen;
   state.packets_seen = true;
   const std::uint32_t end =
       packet.segment.sequence + packet.segment.wire_length + (packet.segment.flags.syn() ? 1U : 0U);
-  if (part.packets == 1 || sequence_distance(end, state.next_sequence) > 0) state.next_sequence = end;
+  if (first || sequence_distance(end, state.next_sequence) > 0) state.next_sequence = end;
   if (packet.link.vlans.count > 0) info_.vlans.add(packet.link.vlans);
   if (packet.where.at > info_.last.at) {
     info_.longest_gap = std::max(info_.longest_gap, packet.where.at - info_.last.at);

@@ -53,6 +53,8 @@ class TcpConnection {
   void restore(const Tombstone& tombstone);
   // Declares the holes of both streams lost, to give memory back.
   void give_up_holes();
+  // Reports the packets since the last report, where there were any: for a listener that can't wait for the end.
+  void report_so_far();
   // The last word: holes are declared lost, attempt and session are reported.
   void finish(EndReason reason);
 

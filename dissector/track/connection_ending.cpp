@@ -28,6 +28,13 @@ void TcpConnection::emit_part(Side side) {
   state.part = {};
 }
 
+void TcpConnection::report_so_far() {
+  const bool news = sides_[0].part.packets > 0 || sides_[1].part.packets > 0;
+  if (!news || !spoke_ || !info_.established || !info_.roles_known) return;
+  for (const Side side : {Side{0}, Side{1}}) emit_part(side);
+  context_->listener.goes_on(info_);
+}
+
 // A second CR on the same TCP connection: the session before it ends here, another begins.
 void TcpConnection::begin_anew(const Where& where) {
   conversation_->session.finish();

@@ -264,6 +264,8 @@ struct Listener {
   virtual void identified(const SessionInfo&, const Where&) {}
   // The connection can carry nothing more (both FINs, or RST): it no longer occupies the server.
   virtual void closed(const SessionInfo&) {}
+  // The session goes on; its parts so far have been reported (see Analyzer::report_so_far).
+  virtual void goes_on(const SessionInfo&) {}
   // The last word of a session; its parts have been reported.
   virtual void ended(const SessionInfo&) {}
 };

@@ -38,6 +38,11 @@ class FlowTable {
       expire_due(now);
   }
   void finish();
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for (Slot& slot : slots_)
+      if (slot.flow) visit(*slot.flow);
+  }
   [[nodiscard]] std::size_t size() const noexcept { return used_; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
   [[nodiscard]] const Tombstone* tombstone(const FlowKey& key) const noexcept;
