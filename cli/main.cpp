@@ -2,6 +2,7 @@
 #include <exception>
 #include <string_view>
 
+#include "capture/live/packet_ring.hpp"
 #include "capture/source.hpp"
 #include "cli/commands/analyze.hpp"
 #include "cli/commands/audit.hpp"
@@ -9,6 +10,7 @@
 #include "cli/commands/diff.hpp"
 #include "cli/commands/extract.hpp"
 #include "cli/commands/firewall.hpp"
+#include "cli/commands/live.hpp"
 #include "cli/commands/merge.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/report.hpp"
@@ -26,6 +28,7 @@ using namespace s7;
 
 struct Run {
   int operator()(const cli::AnalyzeOptions& options) const { return cli::run_analyze(options); }
+  int operator()(const cli::LiveOptions& options) const { return cli::run_live(options); }
   int operator()(const cli::ReportOptions& options) const { return cli::run_report(options); }
   int operator()(const cli::AuditOptions& options) const { return cli::run_audit(options); }
   int operator()(const cli::DecodeOptions& options) const { return cli::run_decode(options); }
@@ -57,6 +60,8 @@ int main(int argc, char** argv) try {
 } catch (const reports::InputError& error) {
   for (const std::string& line : error.lines()) complain(line, cli::exit_input);
   return cli::exit_input;
+} catch (const capture::DeviceError& error) {
+  return complain(error.what(), cli::exit_device);
 } catch (const capture::CaptureError& error) {
   return complain(error.what(), cli::exit_input);
 } catch (const reports::DataError& error) {

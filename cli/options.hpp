@@ -61,6 +61,18 @@ struct AnalyzeOptions {
   OutputOptions output;
 };
 
+struct LiveOptions {
+  InputOptions input;  // `captures`: interfaces, or "any"
+  std::string inventory = "s7scope.db";
+  std::string sensor;               // name of the place that is watched
+  std::optional<std::string> oui;   // as for analyze
+  std::string names;                // as for analyze
+  std::size_t ring = 32;            // MiB per interface that wait for us in the kernel
+  bool promiscuous = true;          // packets for other stations, too
+  bool kernel_filter = true;        // the kernel keeps back what can't matter
+  std::uint32_t status_every = 60;  // seconds between lines where there is no terminal
+};
+
 // A list that is no view of the inventory: what a plant is handed over with.
 inline constexpr const char* connection_list = "connection-list";
 
@@ -138,8 +150,8 @@ struct Information {
   std::string text;
 };
 
-using Options = std::variant<Information, AnalyzeOptions, ReportOptions, AuditOptions, DecodeOptions, ExtractOptions,
-                             PlanOptions, FirewallOptions, DiffOptions, MergeOptions>;
+using Options = std::variant<Information, AnalyzeOptions, LiveOptions, ReportOptions, AuditOptions, DecodeOptions,
+                             ExtractOptions, PlanOptions, FirewallOptions, DiffOptions, MergeOptions>;
 
 // Throws UsageError.
 [[nodiscard]] Options parse(int argc, const char* const* argv);

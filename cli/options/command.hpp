@@ -30,6 +30,7 @@ class Command {
 
 // Each adds its command to the program; one file per command.
 std::unique_ptr<Command> add_analyze(CLI::App& program);
+std::unique_ptr<Command> add_live(CLI::App& program);
 std::unique_ptr<Command> add_report(CLI::App& program);
 std::unique_ptr<Command> add_audit(CLI::App& program);
 std::unique_ptr<Command> add_decode(CLI::App& program);

@@ -31,8 +31,8 @@ class Parser {
 
 Parser::Parser() {
   describe_program();
-  for (const auto add :
-       {add_analyze, add_report, add_audit, add_plan, add_firewall, add_diff, add_merge, add_decode, add_extract})
+  for (const auto add : {add_analyze, add_live, add_report, add_audit, add_plan, add_firewall, add_diff, add_merge,
+                         add_decode, add_extract})
     commands_.push_back(add(app_));
   for (const auto& command : commands_) command->app().fallthrough();
 }

@@ -64,6 +64,10 @@ void add_input(CLI::App& app, InputOptions& input) {
       ->type_name("")
       ->required()
       ->configurable(false);
+  add_packets(app, input);
+}
+
+void add_packets(CLI::App& app, InputOptions& input) {
   app.add_option("--filter", input.filter, "read only packets that match this BPF expression")->type_name("BPF");
   app.add_option("--port", input.ports, "TCP port that speaks S7, repeatable")
       ->type_name("N")

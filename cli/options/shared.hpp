@@ -26,6 +26,8 @@ CLI::Option* add_number(CLI::App& app, const char* name, T& target, std::uint64_
 void add_inventory(CLI::App& app, std::string& inventory);
 // Which captures to read, and how.
 void add_input(CLI::App& app, InputOptions& input);
+// What `add_input` adds besides the captures: --filter, --port, --port-only and the limits.
+void add_packets(CLI::App& app, InputOptions& input);
 // --names.
 void add_names(CLI::App& app, std::string& file);
 // --output alone.

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """play.py PACKAGES FOLDER: the play itself. Runs inside a network namespace (real.py starts it there).
 
-Stations talk S7 with each other by programs of others, dumpcap listens. FOLDER gets play.pcapng and one log per program. Exit code 1 and a
+Stations talk S7 with each other by programs of others, dumpcap and s7scope itself listen. FOLDER gets play.pcapng, live.db and one log per program. Exit code 1 and a
 message when something does not play its part."""
 import json
 import os
+import signal
 import sys
 import time
 
-from network import Network, Tap
+from network import BRIDGE, READY_SECONDS, Network, Tap, start
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STATIONS = {
@@ -33,6 +34,31 @@ KNOCKS = (
     ('nodes7', 'scada', 'partner-b', '0100', '1002'),
 )
 PROGRAM_SECONDS = 60
+
+
+class Watch:
+    """s7scope itself on the bridge, beside dumpcap."""
+
+    def __init__(self, folder):
+        self.messages = os.path.join(folder, 'live.log')
+        with open(self.messages, 'wb') as file:
+            self.process = start([os.environ['S7SCOPE_PROGRAM'], 'live', BRIDGE, '-o', os.path.join(folder, 'live.db')], stderr=file)
+        for _ in range(READY_SECONDS * 50):
+            if 'listening on' in self.said():
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise RuntimeError('s7scope does not listen: ' + self.said())
+
+    def said(self):
+        with open(self.messages, encoding='utf-8') as file:
+            return file.read()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        if self.process.wait(READY_SECONDS) != 0:
+            raise RuntimeError('s7scope live failed: ' + self.said())
 
 
 class Play:
@@ -81,6 +107,7 @@ class Play:
 
     def run(self):
         tap = Tap(os.path.join(self.folder, 'play.pcapng'), os.path.join(self.folder, 'dumpcap.log'))
+        watch = Watch(self.folder)
         self.serve()
         processes = self.clients()
         processes += self.partners()
@@ -88,6 +115,7 @@ class Play:
         failed = [' '.join(p.args[2:4]) for p in processes if p.wait(max(1, deadline - time.monotonic())) != 0]
         failed += ['plc.js, which ended before it was told to'] if self.plc.poll() is not None else []
         tap.stop()
+        watch.stop()
         with open(os.path.join(self.folder, 'play.json'), 'w', encoding='utf-8') as file:
             json.dump({'stations': {n: {'address': s.address, 'mac': s.mac} for n, s in self.network.stations.items()},
                        'knocks': KNOCKS}, file, indent=1)

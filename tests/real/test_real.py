@@ -2,6 +2,7 @@
 import collections
 import json
 import os
+import shutil
 
 import expected
 from support import ProgramTest
@@ -29,6 +30,9 @@ class Play(ProgramTest):
         self.knocks = facts['knocks']
         self.stations = {name: station['address'] for name, station in facts['stations'].items()}
         self.macs = {station['address']: station['mac'] for station in facts['stations'].values()}
+        self.make_inventory()
+
+    def make_inventory(self):
         self.analyze(os.path.join(self.play, 'play.pcapng'))
         self.assertEqual(self.value('select dropped_by_interface from captures'), 0, 'dumpcap says that packets were dropped')
 
@@ -166,3 +170,28 @@ class Partners(Play):
         for sender, receiver in (('partner-a', 'partner-b'), ('partner-b', 'partner-a')):
             sent = [(line['r_id'], line['bytes']) for line in self.log(sender) if line['op'] == 'bsend' and line['result'] == 0]
             self.assertEqual([(line['r_id'], line['bytes']) for line in self.log(receiver) if line['op'] == 'brcv' and line['right']], sent)
+
+
+class Live:
+    """The same questions to what `live` wrote while the play went on."""
+
+    def make_inventory(self):
+        shutil.copy(os.path.join(self.play, 'live.db'), self.path('x.db'))
+        self.assertEqual(self.rows('select dropped_by_kernel, complete, problem from captures'),
+                         [{'dropped_by_kernel': 0, 'complete': 1, 'problem': None}])
+
+
+class LiveVariables(Live, Variables):
+    pass
+
+
+class LiveConnections(Live, Connections):
+    pass
+
+
+class LiveEngineering(Live, Engineering):
+    pass
+
+
+class LivePartners(Live, Partners):
+    pass

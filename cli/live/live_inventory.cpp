@@ -1,0 +1,130 @@
+#include "cli/live/live_inventory.hpp"
+
+#include "cli/live/row_sender.hpp"
+#include "cli/record/convert.hpp"
+
+namespace s7::cli {
+namespace {
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+LiveInventory::LiveInventory(Setup setup)
+    : setup_(std::move(setup)), database_(storage::open_inventory_to_share(setup_.file)) {
+  storage::Writer writer(database_);
+  observation_ = writer.new_observation();
+  writer.set_code_names(code_names());
+  if (setup_.names) writer.set_station_names(*setup_.names);
+  writer.commit();
+}
+
+storage::CaptureRecord LiveInventory::record(std::size_t interface) const {
+  storage::CaptureRecord out = captures_[interface];
+  out.name = setup_.interfaces[interface];
+  out.sensor = setup_.sensor;
+  out.filter = setup_.restrictions;
+  out.observation = observation_;
+  return out;
+}
+
+void LiveInventory::begin_captures(const std::string& problem) {
+  storage::Writer writer(database_);
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    captures_[i].problem = problem;
+    writer.update_capture(ids_[i], record(i));
+  }
+  captures_.assign(setup_.interfaces.size(), {});
+  std::vector<storage::CaptureId> ids;
+  for (std::size_t i = 0; i < captures_.size(); ++i) ids.push_back(writer.add_capture(record(i)));
+  writer.commit_slice();
+  ids_ = std::move(ids);
+  receiver_.emplace(ids_);
+  chunks_.clear();
+  waiting_bytes_ = 0;
+  end_waits_ = false;
+  sound_ = true;
+}
+
+bool LiveInventory::add(std::string chunk) {
+  waiting_bytes_ += chunk.size();
+  chunks_.push_back(std::move(chunk));
+  if (waiting_bytes_ >= RowSender::chunk_bytes) store();
+  return sound_;
+}
+
+void LiveInventory::end_batch(const BatchEnd& end, const std::vector<InterfaceCounts>& counts) {
+  if (end.captures.size() != captures_.size()) {
+    sound_ = false;
+    return;
+  }
+  for (std::size_t i = 0; i < captures_.size(); ++i) {
+    captures_[i] = end.captures[i];
+    captures_[i].fingerprint.clear();
+    captures_[i].problem.clear();
+    captures_[i].complete = false;
+    captures_[i].dropped_by_kernel = counts[i].dropped_by_kernel;
+    captures_[i].dropped_by_interface = counts[i].dropped_by_interface;
+    const std::uint64_t came = captures_[i].packets + counts[i].dropped_by_kernel;
+    if (counts[i].received && *counts[i].received > came) captures_[i].not_looked_at += *counts[i].received - came;
+  }
+  end_waits_ = true;
+  store();
+}
+
+bool LiveInventory::pass_chunks(storage::Writer& writer) {
+  for (const std::string& chunk : chunks_)
+    if (!receiver_->pass(bytes_of(chunk), writer)) return false;
+  return true;
+}
+
+bool LiveInventory::store() {
+  if (!waiting()) return true;
+  try {
+    storage::Writer writer(database_);
+    sound_ = pass_chunks(writer) && sound_;
+    if (end_waits_)
+      for (std::size_t i = 0; i < ids_.size(); ++i) writer.update_capture(ids_[i], record(i));
+    writer.commit_slice();
+  } catch (const storage::StorageError& error) {
+    receiver_->undo();
+    fault_ = error.what();
+    return false;
+  }
+  receiver_->keep();
+  if (end_waits_) receiver_->end_batch();
+  chunks_.clear();
+  waiting_bytes_ = 0;
+  end_waits_ = false;
+  fault_.clear();
+  return true;
+}
+
+void LiveInventory::derive(storage::Writer& writer) { derive_facts(writer, ids_, setup_.reference); }
+
+void LiveInventory::refresh() {
+  try {
+    storage::Writer writer(database_);
+    derive(writer);
+    writer.commit();
+  } catch (const storage::StorageError& error) {
+    fault_ = error.what();
+  }
+}
+
+void LiveInventory::finish() {
+  storage::Writer writer(database_);
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    captures_[i].complete = true;
+    writer.update_capture(ids_[i], record(i));
+  }
+  derive(writer);
+  writer.commit();
+  storage::stop_sharing(database_);
+}
+
+std::int64_t LiveInventory::connections() const { return database_.integer("SELECT count(*) FROM connection"); }
+
+}  // namespace s7::cli

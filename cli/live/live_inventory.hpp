@@ -1,0 +1,71 @@
+#pragma once
+
+// An inventory that is written while its facts come in, and read by others meanwhile.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/live/progress_message.hpp"
+#include "cli/live/row_receiver.hpp"
+#include "cli/record/derived_facts.hpp"
+#include "storage/schema.hpp"
+#include "storage/writer.hpp"
+
+namespace s7::cli {
+
+// What the operating system counts of an interface since the start.
+struct InterfaceCounts {
+  std::uint64_t dropped_by_kernel = 0;
+  std::optional<std::uint64_t> dropped_by_interface, received;
+};
+
+class LiveInventory {
+ public:
+  struct Setup {
+    std::string file, sensor, restrictions;  // restrictions: which packets are looked at
+    std::vector<std::string> interfaces;
+    Reference reference;
+    std::optional<std::vector<storage::StationName>> names;  // to replace those of the inventory
+  };
+  // Opens the file, so that others can read it at any time. Throws storage::StorageError.
+  explicit LiveInventory(Setup setup);
+
+  // New captures, one per interface: what comes from now on belongs to them. `problem`: what became of those before;
+  // "": nothing. Throws storage::StorageError.
+  void begin_captures(const std::string& problem);
+
+  // Rows of the decoding process. They are stored with the end of their batch, earlier when there are many. False: they
+  // are no rows.
+  bool add(std::string chunk);
+  void end_batch(const BatchEnd& end, const std::vector<InterfaceCounts>& counts);
+  // Tries to store what is waiting. False: it could not be stored and waits on; fault() says why.
+  bool store();
+  [[nodiscard]] bool waiting() const noexcept { return !chunks_.empty() || end_waits_; }
+  [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
+
+  // What follows from the facts, and costs time in proportion to them: names, vendors, families. Now and then.
+  void refresh();
+  // The captures were watched to the end; the file becomes a plain one again. Throws storage::StorageError.
+  void finish();
+  [[nodiscard]] std::int64_t connections() const;
+
+ private:
+  [[nodiscard]] storage::CaptureRecord record(std::size_t interface) const;
+  bool pass_chunks(storage::Writer& writer);
+  void derive(storage::Writer& writer);
+
+  Setup setup_;
+  storage::Database database_;
+  std::uint64_t observation_ = 0;
+  std::vector<storage::CaptureId> ids_;
+  std::vector<storage::CaptureRecord> captures_;
+  std::optional<RowReceiver> receiver_;
+  std::vector<std::string> chunks_;
+  std::size_t waiting_bytes_ = 0;
+  bool end_waits_ = false, sound_ = true;
+  std::string fault_;
+};
+
+}  // namespace s7::cli

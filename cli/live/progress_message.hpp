@@ -1,0 +1,23 @@
+#pragma once
+
+// What the decoding process tells with every batch.
+
+#include <cstdint>
+#include <vector>
+
+#include "cli/live/row_fields.hpp"
+
+namespace s7::cli {
+
+struct BatchEnd {
+  std::vector<storage::CaptureRecord> captures;  // counters only, in the order of the interfaces
+  std::uint64_t pdus = 0;                        // S7 requests, answers and pushes since the start
+  std::uint64_t rows_lost = 0;  // sums given up because the inventory could not be written for too long
+};
+
+template <class Archive, Is<BatchEnd> R>
+void fields(Archive& a, R& r) {
+  all(a, r.captures, r.pdus, r.rows_lost);
+}
+
+}  // namespace s7::cli

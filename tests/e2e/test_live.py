@@ -1,0 +1,241 @@
+"""live on one end of a wire: what is sent at the other end, packet for packet made here, must stand in the inventory."""
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+import frames
+import wire
+from support import ProgramTest, program
+
+ENTER = wire.namespaces()
+SOON = 15  # seconds within which anything must have happened
+POLLS = 50
+
+
+def only_frames(packets):
+    return [frame for _, frame in packets]
+
+
+def tagged(frame, vlan):
+    return frame[:12] + b'\x81\x00' + vlan.to_bytes(2, 'big') + frame[12:]
+
+
+def datagram(port):
+    udp = port.to_bytes(2, 'big') * 2 + b'\x00\x10\x00\x00' + bytes(8)
+    ip = b'\x45\x00' + (20 + len(udp)).to_bytes(2, 'big') + b'\x00\x01\x40\x00\x40\x11\x00\x00\x0a\x00\x00\x01\x0a\x00\x00\x02'
+    return b'\x00\x1b\x1b\x00\x00\x02\x00\x1b\x1b\x00\x00\x01\x08\x00' + ip + udp
+
+
+@unittest.skipIf(ENTER is None, 'network namespaces are not permitted here, or ip is missing')
+class LiveTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.wire = wire.Wire(ENTER)
+        self.addCleanup(self.wire.close)
+        self.messages = self.path('messages')
+
+    def live(self, *words, interface=wire.WATCHED):
+        """The program, listening."""
+        with open(self.messages, 'wb') as file:
+            process = self.wire.start(program(), 'live', interface, '-o', self.path('x.db'), *words, cwd=self.folder,
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=file,
+                                      env={**os.environ, 'S7SCOPE_OUI': ''})
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.until(lambda: 'listening on' in self.said(), process)
+        return process
+
+    def said(self):
+        with open(self.messages, encoding='utf-8') as file:
+            return file.read()
+
+    def until(self, holds, process=None):
+        limit = time.monotonic() + SOON
+        while not holds():
+            self.assertLess(time.monotonic(), limit, self.said())
+            if process is not None:
+                self.assertIsNone(process.poll(), self.said())
+            time.sleep(0.02)
+
+    def stop(self, process, by=signal.SIGTERM):
+        process.send_signal(by)
+        process.wait(SOON)
+        self.assertEqual(process.returncode, 0, self.said())
+
+    def children(self, process):
+        with open('/proc/%d/task/%d/children' % (process.pid, process.pid), encoding='utf-8') as file:
+            return [int(word) for word in file.read().split()]
+
+    def poll(self, **where):
+        """A connection with 2 * POLLS items read and one written."""
+        self.wire.send(only_frames(frames.polling(POLLS, **where)))
+
+    def reads(self):
+        return self.value('select coalesce(sum(reads), 0) from connections')
+
+
+class Watching(LiveTest):
+    def test_everything_that_was_sent(self):
+        process = self.live()
+        packets = frames.polling(POLLS)
+        self.wire.send(only_frames(packets))
+        self.until(lambda: self.value('select sum(packets) from captures') == len(packets), process)
+        running = self.report('connections')
+        self.stop(process)
+        connection = self.report('connections')[0]
+        for row in (running[0], connection):
+            self.assertEqual((row['reads'], row['writes'], row['requests'], row['responses'], row['sessions']),
+                             (2 * POLLS, 1, POLLS + 2, POLLS + 2, 1))
+        self.assertEqual(self.rows('select sessions.end_reason, lost_bytes, retransmissions from sessions'),
+                         [{'end_reason': 'fin', 'lost_bytes': 0, 'retransmissions': 0}])
+        capture = self.report('captures')[0]
+        self.assertEqual((capture['name'], capture['packets'], capture['dropped_by_kernel'], capture['complete'], capture['problem']),
+                         (wire.WATCHED, len(packets), 0, True, None))
+        self.assertFalse(os.path.exists(self.path('x.db-wal')))
+
+    def test_the_time_between_polls_spans_commits(self):
+        process = self.live()
+        conversation = frames.Conversation().open()
+        for _ in range(5):
+            conversation.read((1, 0, 10))
+        self.wire.send(only_frames(conversation.packets), rate=4)
+        self.stop(process, signal.SIGINT)
+        access = self.report('accesses')[0]
+        self.assertEqual((access['requests'], access['ok']), (5, 5))
+        self.assertAlmostEqual(access['period_median_us'], 500_000, delta=100_000)
+
+    def test_an_open_session_is_shown(self):
+        process = self.live()
+        conversation = frames.Conversation().open().read((1, 0, 4))
+        sent = len(conversation.packets)
+        self.wire.send(only_frames(conversation.packets))
+        self.until(lambda: self.reads() == 1, process)
+        self.assertEqual(self.value('select sessions from connections'), 1)
+        self.wire.send(only_frames(conversation.read((1, 4, 4)).close().packets)[sent:])
+        self.stop(process)
+        self.assertEqual([(s['end_reason'], s['packets_to_server']) for s in self.report('sessions')], [('fin', 8)])
+
+    def test_the_kernel_keeps_back_what_is_none_of_ours(self):
+        process = self.live()
+        noise = [datagram(5000)] * 100
+        packets = only_frames(frames.polling(POLLS))
+        elsewhere = only_frames(frames.polling(1, client_port=40001, port=2102))
+        self.wire.send(noise + packets + elsewhere)
+        self.until(lambda: self.value('select count(*) from connections') == 2, process)
+        self.stop(process)
+        capture = self.report('captures')[0]
+        acknowledgements = 1  # a bare one on a port that is not known
+        self.assertEqual(capture['packets'], len(packets) + len(elsewhere) - acknowledgements - 1)
+        self.assertGreaterEqual(capture['not_looked_at'], len(noise))
+        self.assertIn('in the kernel', self.value('select filter from capture'))
+
+    def test_vlan_tags(self):
+        process = self.live()
+        self.wire.send([tagged(frame, 100) for frame in only_frames(frames.polling(2))])
+        self.wire.send([tagged(tagged(frame, 7), 200) for frame in only_frames(frames.polling(2, client='10.0.0.9'))])
+        self.until(lambda: self.value('select count(*) from connections') == 2, process)
+        self.stop(process)
+        self.assertEqual({row['client']: row['vlan'] for row in self.report('connections')}, {'10.0.0.1': '100', '10.0.0.9': '200.7'})
+
+    def test_filter_and_two_interfaces(self):
+        process = self.live(wire.SENDER, '--filter', 'host 10.0.0.9')
+        self.poll()
+        self.poll(client='10.0.0.9')
+        self.until(lambda: self.reads() > 0, process)
+        self.stop(process)
+        self.assertEqual({row['client'] for row in self.report('connections')}, {'10.0.0.9'})
+        self.assertEqual(sorted(row['name'] for row in self.report('captures')), sorted([wire.SENDER, wire.WATCHED]))
+
+
+class Accidents(LiveTest):
+    def test_killed_and_started_again(self):
+        process = self.live()
+        self.poll()
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        process.kill()
+        process.wait()
+        self.assertEqual(self.value('pragma integrity_check'), 'ok')
+        again = self.live()
+        self.poll(client='10.0.0.9')
+        self.until(lambda: self.reads() == 4 * POLLS, again)
+        self.stop(again)
+        self.assertEqual(self.value('pragma integrity_check'), 'ok')
+        self.assertEqual([row['complete'] for row in self.report('captures')], [False, True])
+
+    def test_the_decoding_process_is_replaced(self):
+        process = self.live()
+        self.poll()
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        children = self.children(process)
+        self.assertEqual(len(children), 1)
+        os.kill(children[0], signal.SIGKILL)
+        self.until(lambda: self.children(process) not in ([], children), process)
+        self.poll(client='10.0.0.9')
+        self.until(lambda: self.reads() == 4 * POLLS, process)
+        self.stop(process)
+        self.assertIn('was ended by signal 9', self.said())
+        captures = self.report('captures')
+        self.assertIn('was ended by signal 9', captures[0]['problem'])
+        self.assertEqual([(c['complete'], c['problem'] is None) for c in captures], [(False, False), (True, True)])
+
+    def test_the_interface_comes_back(self):
+        process = self.live()
+        self.wire.run('ip', 'link', 'set', 'dev', wire.WATCHED, 'down')
+        self.until(lambda: 'went down' in self.said(), process)
+        self.wire.run('ip', 'link', 'set', 'dev', wire.WATCHED, 'up')
+        self.until(lambda: 'is up again' in self.said(), process)
+        self.poll()
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        self.stop(process)
+
+    def test_an_inventory_that_another_program_locks(self):
+        process = self.live('--status-every', '1')
+        lock = subprocess.Popen(['sqlite3', self.path('x.db')], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        lock.stdin.write(b'begin immediate;\n')
+        lock.stdin.flush()
+        self.until(lambda: 'counting goes on in memory' in self.said(), process)
+        self.poll()
+        lock.stdin.close()
+        lock.wait(SOON)
+        self.until(lambda: 'is written again' in self.said(), process)
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        self.stop(process)
+
+
+class Refusals(LiveTest):
+    def refused(self, *words, before=()):
+        run = self.wire.start(*before, program(), 'live', *words, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, err = run.communicate(timeout=SOON)
+        return run.returncode, out.decode(), err.decode()
+
+    def test_no_such_interface(self):
+        code, out, err = self.refused('eth99')
+        self.assertEqual((code, out), (5, ''))
+        self.assertIn('eth99: there is no such interface', err)
+        self.assertIn(wire.WATCHED, err)
+        self.assertFalse(os.path.exists(self.path('s7scope.db')))
+
+    def test_no_right(self):
+        code, _, err = self.refused(wire.WATCHED, before=('setpriv', '--bounding-set', '-net_raw', '--inh-caps', '-net_raw'))
+        self.assertEqual(code, 5, err)
+        self.assertIn('CAP_NET_RAW', err)
+        self.assertIn('setcap cap_net_raw=ep ' + os.path.realpath(program()), err)
+
+    def test_a_wrong_filter(self):
+        code, _, err = self.refused(wire.WATCHED, '--filter', 'tcp prot 102')
+        self.assertEqual(code, 2, err)
+
+    def test_an_inventory_that_is_none(self):
+        self.file('notes.txt', b'no inventory at all, but a file with some text that must stay as it is')
+        code, _, err = self.refused(wire.WATCHED, '-o', 'notes.txt')
+        self.assertEqual(code, 4, err)
+
+    def test_any_with_another(self):
+        self.assertEqual(self.refused('any', wire.WATCHED)[0], 2)
+
+
+if __name__ == '__main__':
+    unittest.main()
