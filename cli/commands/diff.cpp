@@ -49,7 +49,9 @@ std::string rendered(const DiffOptions& options, const Snapshot& before, const S
     case reports::Format::json: return reports::render_json(differences_table(differences));
     case reports::Format::jsonl: return reports::render_jsonl(differences_table(differences));
     case reports::Format::text:
-    case reports::Format::md: break;
+    case reports::Format::md:
+    case reports::Format::html:
+    case reports::Format::xlsx: break;
   }
   const reports::Document page = differences_page(before, after, differences);
   return options.format == reports::Format::md ? reports::render_md(page)

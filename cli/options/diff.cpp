@@ -15,7 +15,7 @@ class Diff : public Command {
         ->type_name("LEVEL")
         ->check(one_of({"info", "notice", "warning", "critical", "never"}))
         ->capture_default_str();
-    add_format(app, format_, reports::format_names());
+    add_format(app, format_, {"text", "csv", "json", "jsonl", "md"});
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
     add_output(app, options_.output);

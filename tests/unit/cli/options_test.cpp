@@ -130,7 +130,7 @@ TEST(Options, VersionNamesTheLibraries) {
 }
 
 TEST(UsageErrors, SayWhatIsWrongAndHowToMendIt) {
-  EXPECT_THAT(error_of({}), HasSubstr("analyze, report, "));
+  EXPECT_THAT(error_of({}), HasSubstr("analyze, live, report, "));
   EXPECT_THAT(error_of({"frobnicate"}), HasSubstr("unknown command 'frobnicate'"));
   EXPECT_THAT(error_of({"analyse", "x"}), HasSubstr("did you mean analyze?"));
   EXPECT_THAT(error_of({"analyze"}), HasSubstr("needs a CAPTURE"));
