@@ -53,7 +53,7 @@ ReaderSize ReaderSize::for_nth(std::size_t open) {
   constexpr std::size_t all_together = 8U << 20U;
   ReaderSize size;
   size.block = std::clamp<std::size_t>(all_together / (open + 1), std::size_t{16} * 1024, size.block);
-  size.batch = std::clamp<std::size_t>(size.block / 1024, 32, size.batch);
+  size.batch = std::clamp<std::size_t>(size.block / 256, 32, size.batch);
   return size;
 }
 

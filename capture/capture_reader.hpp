@@ -20,8 +20,8 @@ class NoCapture : public CaptureError {
 
 // How much one open capture may hold.
 struct ReaderSize {
-  std::size_t block = std::size_t{512} * 1024;  // bytes read at once; fits the second-level cache
-  std::size_t batch = 512;                      // packets handed out at once
+  std::size_t block = std::size_t{64} * 1024;  // bytes read at once; leaves most of the second-level cache to others
+  std::size_t batch = 256;                     // packets handed out at once
 
   // For the nth capture that is open at the same time: many are given less, so that all of them fit into memory.
   static ReaderSize for_nth(std::size_t open);

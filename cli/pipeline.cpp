@@ -114,6 +114,7 @@ std::unique_ptr<capture::PacketSource> filtered(std::unique_ptr<capture::PacketS
 bool run_pipeline(capture::PacketSource& source, dissector::Analyzer& analyzer, unsigned jobs,
                   const std::function<void()>& after_batch) {
   std::vector<capture::Packet> batch;
+  std::vector<dissector::Frame> frames;
   std::uint64_t order = 0;
   const unsigned threads = std::min<unsigned>(jobs, dissector::shard_count);
   const auto crew = threads > 1 ? std::make_unique<Crew>(analyzer, threads) : nullptr;
@@ -124,7 +125,9 @@ bool run_pipeline(capture::PacketSource& source, dissector::Analyzer& analyzer, 
     if (crew) {
       crew->feed(batch, order);
     } else {
-      for (std::size_t i = 0; i < batch.size(); ++i) analyzer.feed(frame_of(batch[i], order + i));
+      frames.clear();
+      for (std::size_t i = 0; i < batch.size(); ++i) frames.push_back(frame_of(batch[i], order + i));
+      analyzer.feed(frames);
     }
     order += batch.size();
     after_batch();

@@ -17,15 +17,6 @@ Limits share(Limits limits) noexcept {
   return limits;
 }
 
-// Everything that makes a frame the same frame: not MAC, VLAN, TTL or checksums. `pair`: hash of the stations.
-std::uint64_t fingerprint(const IpPacket& ip, const TcpSegment& tcp, std::uint64_t pair) noexcept {
-  const std::uint64_t ports = static_cast<std::uint64_t>(tcp.source_port) << 16U | tcp.destination_port;
-  const std::uint64_t numbers = static_cast<std::uint64_t>(tcp.sequence) << 32U | tcp.acknowledgement;
-  const std::uint64_t rest =
-      static_cast<std::uint64_t>(ip.identification) << 32U | tcp.wire_length << 8U | tcp.flags.bits;
-  return hash_bytes(tcp.payload, mix(mix(pair ^ ports, ip.source.word(8) ^ numbers), rest));
-}
-
 }  // namespace
 
 Shard::Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams)
@@ -118,22 +109,23 @@ void Shard::on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip,
     return;
   }
   switch (ip.protocol) {
-    case IpProtocol::tcp: on_tcp(frame, link, ip, pair); return;
+    case IpProtocol::tcp: on_tcp(frame, link, ip, StationSegment(ip, pair)); return;
     case IpProtocol::icmp:
     case IpProtocol::icmp6: on_icmp(frame, link, ip); return;
     default: count(kind_of(ip.protocol), frame.where); return;
   }
 }
 
-void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair) {
+void Shard::on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, const StationSegment& segment) {
   FrameCounts& counts = counts_at(frame.where);
   ++counts.of(FrameKind::tcp);
-  const auto tcp = decode_tcp(ip.payload, ip.wire_length);
+  const auto& tcp = segment.tcp;
   if (!tcp) return malformed("tcp", tcp.error(), frame.where);
-  const auto [key, side] = make_key({ip.source, tcp->source_port}, {ip.destination, tcp->destination_port});
-  const std::uint64_t hash = hash_key(key, pair);
+  const FlowKey& key = segment.key;
+  const Side side = segment.side;
+  const std::uint64_t hash = segment.hash;
   const TcpPacket packet{*tcp, link, ip.ttl, frame.where};
-  if (duplicates_.seen(fingerprint(ip, *tcp, pair), frame.where.at)) {
+  if (duplicates_.seen(segment.fingerprint, frame.where.at)) {
     ++counts.duplicates;
     listener_->on(Problem{"capture", "duplicate", nullptr, 1, frame.where});
     // The copy says nothing new but in which VLAN it was seen.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "dissector/analyzer.hpp"
-#include "dissector/lower_layers.hpp"
+#include "dissector/parsed_frame.hpp"
 #include "dissector/track/duplicates.hpp"
 #include "dissector/track/flow_table.hpp"
 #include "dissector/track/fragments.hpp"
@@ -17,14 +17,30 @@ class Shard {
  public:
   // `streams`: the number of the next TCP connection, shared over shards; nullptr: not counted.
   Shard(const Settings& settings, std::size_t number, Listener& listener, std::uint32_t* streams);
-  void feed(const Frame& frame, const LowerLayers& lower) {
+  void feed(const Frame& frame, const ParsedFrame& parsed) {
     flows_.expire(frame.where.at);
-    const bool plain = lower.ip && lower.ip->protocol == IpProtocol::tcp && !lower.ip->fragment && lower.tunnels == 0 &&
-                       frame.fragments_abandoned == 0 && frame.bytes.size() >= frame.wire_length;
-    if (plain) [[likely]]
-      on_tcp(frame, *lower.link, *lower.ip, lower.pair);
+    if (parsed.plain) [[likely]]
+      on_tcp(frame, *parsed.lower.link, *parsed.lower.ip, parsed.segment);
     else
-      feed_other(frame, lower);
+      feed_other(frame, parsed.lower);
+  }
+  // A segment that will be fed soon, in steps a few packets apart, each of which fetches what the next one reads.
+  // `slot` is what expect_flow() found.
+  void expect(const StationSegment& segment) const noexcept {
+    duplicates_.prefetch(segment.fingerprint);
+    flows_.prefetch_index(segment.hash);
+  }
+  [[nodiscard]] std::uint32_t expect_flow(const StationSegment& segment) const noexcept {
+    return flows_.prefetch_flow(segment.hash, segment.side);
+  }
+  void expect_session(std::uint32_t slot, Side side) const noexcept {
+    if (const TcpConnection* flow = flows_.at(slot)) flow->prefetch_session(side);
+  }
+  void expect_facts(std::uint32_t slot, Side side) const noexcept {
+    if (const TcpConnection* flow = flows_.at(slot)) flow->prefetch_facts(side);
+  }
+  void expect_rows(std::uint32_t slot, Side side) const noexcept {
+    if (const TcpConnection* flow = flows_.at(slot)) flow->prefetch_rows(side);
   }
   void expire(Timestamp now) { flows_.expire(now); }
   void report_so_far();
@@ -44,7 +60,7 @@ class Shard {
   void abandoned(std::uint64_t fragments, const Where& where);
   void malformed(std::string_view layer, Error error, const Where& where);
   void on_ip(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
-  void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, std::uint64_t pair);
+  void on_tcp(const Frame& frame, const LinkFrame& link, const IpPacket& ip, const StationSegment& segment);
   void on_neighbour(const LinkFrame& link, const IpPacket* ip, const Where& where);
   void on_icmp(const Frame& frame, const LinkFrame& link, const IpPacket& ip);
   TcpConnection& connection(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);

@@ -94,35 +94,39 @@ struct MinuteBin {
 };
 
 struct ConnectionTotals {
+  // What every PDU counts, in a row.
+  std::uint64_t requests = 0, responses = 0;
+  std::uint64_t answered = 0;  // requests whose answer was seen (unanswered = requests - answered)
+  std::uint64_t reads = 0, writes = 0, read_bytes = 0, written_bytes = 0;
+  std::uint32_t longest_request = 0, longest_response = 0;  // S7 PDU bytes (F07)
+  std::uint32_t most_outstanding = 0;                       // requests open at once (F13)
+  std::optional<std::uint32_t> longest_answered;            // request PDU bytes (F07)
+  Histogram latency;
+  std::uint64_t latency_sum_us = 0;  // whole microseconds per answer
+  Nanoseconds latency_max = 0;       // the slowest answer
+  Span seen;
+
   std::string connection_type;              // pg, op, s7-basic, configured, es, hmi, other; "" = unknown
   std::optional<std::uint32_t> rack, slot;  // of the called TSAP
   std::vector<std::string> vlans;           // distinct, ascending: "100", "100.200"
   std::optional<std::uint32_t> tpdu_size, pdu_size, max_jobs_calling, max_jobs_called;  // as granted last
   std::optional<std::uint32_t> pdu_size_asked;
   bool secure = false, start_seen = false;
-  std::uint64_t requests = 0, responses = 0, pushes = 0;
-  std::uint64_t answered = 0;  // requests whose answer was seen (unanswered = requests - answered)
-  std::uint64_t errors = 0, reads = 0, writes = 0, read_bytes = 0, written_bytes = 0;
-  std::uint64_t not_understood = 0;                         // bytes of S7 PDUs that no decoder explained
-  std::uint32_t longest_request = 0, longest_response = 0;  // S7 PDU bytes (F07)
-  std::uint32_t most_outstanding = 0;                       // requests open at once (F13)
-  std::uint32_t concurrent_peak = 0;                        // sessions open at once
+  std::uint64_t pushes = 0, errors = 0;
+  std::uint64_t not_understood = 0;   // bytes of S7 PDUs that no decoder explained
+  std::uint32_t concurrent_peak = 0;  // sessions open at once
   Mark concurrent_peak_at;
-  Nanoseconds longest_gap = 0;  // between two packets of one session
-  Histogram latency;
+  Nanoseconds longest_gap = 0;                // between two packets of one session
   Codes header_errors;                        // error words of answers
   std::map<std::int64_t, MinuteBin> minutes;  // key: minutes since 1970
-  Span seen;
-  Mark longest_gap_at;  // the packet that ended the gap
-  Span unanswered;      // requests without answer; their number is requests - answered
+  Mark longest_gap_at;                        // the packet that ended the gap
+  Span unanswered;                            // requests without answer; their number is requests - answered
   // F07: PDUs (or the answers they ask for) longer than granted at that time; what was answered and what was not.
   std::uint64_t oversized = 0;
   Span oversized_seen;
-  std::optional<std::uint32_t> longest_answered, shortest_unanswered;  // request PDU bytes
-  // F13: requests sent while every granted job was in use; time spent waiting (whole microseconds per answer); the
-  // slowest answer.
-  std::uint64_t at_job_limit = 0, latency_sum_us = 0;
-  Nanoseconds latency_max = 0;
+  std::optional<std::uint32_t> shortest_unanswered;  // request PDU bytes
+  // F13: requests sent while every granted job was in use.
+  std::uint64_t at_job_limit = 0;
   Mark latency_max_at;
 };
 

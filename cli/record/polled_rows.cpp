@@ -73,6 +73,7 @@ void AskedRows::count_each(const Where& where) {
 
 void AskedRows::settle() {
   if (requests_ == 0) return;
+  periods_.settle(period_);
   for (AccessRow* row : rows_) {
     row->totals.requests += requests_;
     row->totals.seen.extend(seen_);

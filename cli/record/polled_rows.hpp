@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/record/convert.hpp"
+#include "cli/record/waiting_values.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
 
@@ -39,7 +40,7 @@ class AskedRows {
     if (!together_) return count_each(where);
     ++requests_;
     seen_.extend(mark_of(where));
-    if (where.at > last_request_) period_.add((where.at - last_request_) / 1000);
+    if (where.at > last_request_) periods_.add((where.at - last_request_) / 1000, period_);
     last_request_ = where.at;
   }
   void settle();
@@ -58,6 +59,7 @@ class AskedRows {
   std::uint64_t requests_ = 0;
   std::int64_t last_request_ = 0;
   storage::Span seen_;
+  WaitingValues periods_;  // of period_
   storage::Histogram period_;
 };
 

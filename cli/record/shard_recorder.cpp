@@ -87,7 +87,6 @@ CaptureFacts& ShardRecorder::find_facts(OpenSession& session, const SessionInfo&
 template <class Rows, class Event>
 Rows& ShardRecorder::rows_of(std::vector<std::unique_ptr<Rows>>& known, std::uint64_t& tag, const Event& event,
                              CaptureFacts& facts) {
-  constexpr unsigned index_bits = 32;
   if (tag >> index_bits != epoch_) {
     known.push_back(std::make_unique<Rows>());
     tag = epoch_ << index_bits | (known.size() - 1);
@@ -163,7 +162,7 @@ storage::MinuteBin& ShardRecorder::find_minute(CaptureFacts& facts, std::int64_t
   const std::int64_t latency = std::max<std::int64_t>(0, where.at - asked.at);
   const std::int64_t micros = latency / 1000;
   ++totals.answered;
-  totals.latency.add(micros);
+  facts.latencies.add(micros, totals.latency);
   totals.latency_sum_us += static_cast<std::uint64_t>(micros);
   minute(facts, where.at).latency_sum_us += static_cast<std::uint64_t>(micros);
   if (latency > totals.latency_max) {
@@ -211,6 +210,8 @@ void ShardRecorder::on(const VariableAnswer& event) {
 void ShardRecorder::settle() {
   for (const auto& rows : asked_) rows->settle();
   for (const auto& rows : answered_) rows->settle();
+  for (const auto& [key, connection] : connections_)
+    for (const auto& facts : connection->captures) facts->latencies.settle(facts->totals.latency);
 }
 
 storage::OperationTotals& ShardRecorder::operation(OpenSession& session, CaptureFacts& facts, const OperationName& name,

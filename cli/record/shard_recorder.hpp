@@ -20,7 +20,11 @@ namespace s7::cli {
 
 // What one capture shows of one connection.
 struct CaptureFacts {
+  // What every PDU needs stands together, and goes on in the first members of the totals.
   std::uint16_t capture = 0;
+  std::int64_t minute_begin = 0;      // of the minute that `bin` counts
+  storage::MinuteBin* bin = nullptr;  // of totals.minutes
+  WaitingValues latencies;            // of totals
   storage::ConnectionTotals totals;
   std::map<storage::AccessKey, AccessRow> accesses;
   std::map<storage::OperationKey, storage::OperationTotals> operations;
@@ -28,8 +32,6 @@ struct CaptureFacts {
   [[nodiscard]] bool changed() const noexcept {
     return !totals.seen.empty() || !totals.unanswered.empty() || totals.not_understood > 0;
   }
-  std::int64_t minute_begin = 0;      // of the minute that `bin` counts
-  storage::MinuteBin* bin = nullptr;  // of totals.minutes
 };
 
 struct ConnectionFacts {
@@ -91,6 +93,10 @@ class ShardRecorder final : public dissector::Listener {
   void closed(const dissector::SessionInfo& info) override;
   void goes_on(const dissector::SessionInfo& info) override;
   void ended(const dissector::SessionInfo& info) override;
+  void expect(const dissector::SessionInfo& info) const noexcept override;
+  void expect_facts(const dissector::SessionInfo& info) const noexcept override;
+  void expect_request(const dissector::RequestTemplate& request) const noexcept override;
+  void expect_answer(const dissector::RequestTemplate& request) const noexcept override;
 
   // What is held, in units of an access range.
   [[nodiscard]] std::size_t rows() const noexcept;
@@ -127,18 +133,19 @@ class ShardRecorder final : public dissector::Listener {
     storage::OperationTotals* totals = nullptr;
   };
   struct OpenSession {
-    ConnectionFacts* connection = nullptr;
-    bool counted = false;           // in ConnectionFacts::open
+    // What every PDU needs stands together.
     CaptureFacts* facts = nullptr;  // of the capture seen last
-    std::uint64_t epoch = 0;        // facts and operations are valid in this one
+    std::uint64_t requests = 0, responses = 0;
+    std::uint32_t open_requests = 0;
+    std::optional<dissector::OperationName> last_request;
+    bool counted = false;  // in ConnectionFacts::open
+    ConnectionFacts* connection = nullptr;
+    std::uint64_t epoch = 0;  // facts and operations are valid in this one
     std::vector<KnownOperation> operations;
     std::vector<Part> parts;
     std::map<ProblemRow, storage::ProblemTotals> problems;  // connection not yet known
     std::vector<EventRow> events;                           // the same
     bool shown = false;                                     // written while it was open: what follows adds to that row
-    std::uint32_t open_requests = 0;
-    std::optional<dissector::OperationName> last_request;
-    std::uint64_t requests = 0, responses = 0;
   };
   OpenSession& open(const dissector::SessionInfo& info) {
     return info.listener_tag != 0 ? *open_[info.listener_tag - 1] : find_session(info);
@@ -151,6 +158,11 @@ class ShardRecorder final : public dissector::Listener {
   }
   CaptureFacts& find_facts(OpenSession& session, const dissector::SessionInfo& info, const dissector::Where& where);
   CaptureFacts& facts_of(ConnectionFacts& connection, std::uint16_t capture);
+  static constexpr unsigned index_bits = 32;  // of a template's tag; the epoch stands above
+  template <class Rows>
+  const Rows* known_rows(const std::vector<std::unique_ptr<Rows>>& known, std::uint64_t tag) const noexcept {
+    return tag >> index_bits == epoch_ ? known[tag & 0xffffffffU].get() : nullptr;
+  }
   // The rows of a template: its tag says where they are, so that a polled request finds them without a look-up.
   template <class Rows, class Event>
   Rows& rows_of(std::vector<std::unique_ptr<Rows>>& known, std::uint64_t& tag, const Event& event, CaptureFacts& facts);

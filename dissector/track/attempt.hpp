@@ -46,10 +46,10 @@ class AttemptTracker {
   void refused_by(const Refuser& by, const Where& asked, const Where& where) noexcept;
   [[nodiscard]] Outcome outcome() const noexcept;
 
-  Attempt attempt_;
   bool started_ = false, tcp_open_ = false, request_ = false, confirmed_ = false, rejected_ = false, asked_ = false;
   bool setup_rejected_ = false, established_ = false, closed_ = false, closed_by_server_ = false, reset_ = false,
        icmp_ = false;
+  Attempt attempt_;
   Where question_;  // the last packet that waits for an answer
 };
 

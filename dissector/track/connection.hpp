@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "dissector/prefetch.hpp"
 #include "dissector/track/session.hpp"
 #include "dissector/wire/tcp.hpp"
 
@@ -40,7 +41,7 @@ struct Tombstone {
   Tsap client_tsap, server_tsap;
 };
 
-class TcpConnection {
+class alignas(cache_line) TcpConnection {
  public:
   TcpConnection(const Context& context, const FlowKey& key, std::uint64_t id, std::uint32_t stream, const Where& where);
   TcpConnection(const TcpConnection&) = delete;
@@ -85,16 +86,28 @@ class TcpConnection {
   [[nodiscard]] bool has_twin() const noexcept { return twin_; }
   void set_twin() noexcept { twin_ = true; }
   void mark_vlan_split() noexcept { info_.vlan_split = true; }
+  // A packet of `side` comes soon: fetches first what on_packet() reads of this object, then what hangs on it, then
+  // what hangs on that. Each step needs the memory that the one before asked for.
+  void prefetch_own(Side side) const noexcept {
+    prefetch(this, 2 * cache_line);
+    prefetch(&sides_[side], 2 * cache_line);
+    prefetch(&info_.last, 2 * cache_line);
+  }
+  void prefetch_session(Side side) const noexcept;
+  void prefetch_facts(Side side) const noexcept;
+  void prefetch_rows(Side side) const noexcept {
+    if (conversation_) conversation_->session.prefetch_rows(side);
+  }
 
  private:
   struct SideState {
+    std::uint32_t next_sequence = 0;  // behind the last segment seen, for plausibility
+    bool packets_seen = false, fin = false;
     SessionPart part;
     std::optional<std::uint32_t> isn;
     std::optional<std::uint32_t> first_byte;  // sequence number, told by its SYN or the other's SYN-ACK
-    std::uint32_t next_sequence = 0;          // behind the last segment seen, for plausibility
-    bool packets_seen = false, fin = false;
   };
-  struct Conversation {
+  struct alignas(cache_line) Conversation {
     Conversation(TcpConnection& c);
     std::array<StreamAssembler, 2> streams;
     std::array<TpktFramer, 2> framers;
@@ -127,12 +140,10 @@ class TcpConnection {
   void recount_held() noexcept;
   void note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before);
 
+  // What every packet needs stands together; the end of info_ and the begin of attempt_ belong to it.
   const Context* context_;
-  FlowKey key_;
-  SessionInfo info_;
-  AttemptTracker attempt_;
-  std::array<SideState, 2> sides_;
   std::unique_ptr<Conversation> conversation_;
+  FlowKey key_;
   std::int64_t gap_before_data_ = 0;
   bool expected_ = false;     // one of its ports is expected to carry TPKT
   bool provisional_ = false;  // a conversation that has to prove itself by its first TPKT
@@ -144,6 +155,25 @@ class TcpConnection {
   std::size_t counted_kept_ = 0;
   std::size_t counted_held_ = 0;  // our share of Context::held_bytes
   Timestamp over_at_ = 0;
+  std::array<SideState, 2> sides_;
+  SessionInfo info_;
+  AttemptTracker attempt_;
 };
+
+inline void TcpConnection::prefetch_session(Side side) const noexcept {
+  if (!conversation_) return;
+  conversation_->streams[side].prefetch_state();
+  conversation_->streams[other(side)].prefetch_state();
+  conversation_->framers[side].prefetch_state();
+  conversation_->session.prefetch_state();
+  context_->listener.expect(info_);
+}
+
+inline void TcpConnection::prefetch_facts(Side side) const noexcept {
+  if (!conversation_) return;
+  conversation_->streams[side].prefetch_history();
+  conversation_->session.prefetch_requests(side);
+  context_->listener.expect_facts(info_);
+}
 
 }  // namespace s7::dissector

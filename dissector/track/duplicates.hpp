@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "dissector/prefetch.hpp"
 #include "dissector/track/flow.hpp"
 
 namespace s7::dissector {
@@ -24,6 +25,10 @@ class DuplicateFilter {
     if (same && (age <= window_ || age >= time_mask - window_)) return true;
     slot = (fingerprint & ~time_mask) | now;
     return false;
+  }
+  // A frame with this fingerprint comes soon.
+  void prefetch(std::uint64_t fingerprint) const noexcept {
+    dissector::prefetch(&slots_[fingerprint & (slots_.size() - 1)]);
   }
 
  private:

@@ -41,24 +41,27 @@ struct SessionInfo {
   std::uint64_t id = 0;      // unique within one analyzer, the same for any number of threads
   std::uint32_t stream = 0;  // TCP connection number in order of first packets, as Wireshark's tcp.stream
   Endpoint client, server;
-  Side client_side = 0;
-  bool roles_known = false;
-  bool start_seen = false;   // SYN, SYN-ACK or CR
-  bool established = false;  // more than unanswered SYNs
-  bool vlan_split = false;   // the same addresses live in another VLAN too: a station of its own
-  bool has_tsaps = false;    // CR or CC seen
-  Protocol protocol = Protocol::unknown;
+  bool start_seen = false;  // SYN, SYN-ACK or CR
+  bool vlan_split = false;  // the same addresses live in another VLAN too: a station of its own
+  bool has_tsaps = false;   // CR or CC seen
   Tsap client_tsap, server_tsap;
   VlanSet vlans;
-  std::optional<std::uint32_t> tpdu_size, pdu_size_asked, pdu_size, max_jobs_calling, max_jobs_called;
+  std::optional<std::uint32_t> tpdu_size, pdu_size_asked, max_jobs_called;
   std::optional<std::uint32_t> client_isn, server_isn;
-  Where opened, last;
+  Where opened;
   std::optional<Where> closed;
   EndReason end_reason = EndReason::capture_end;
   bool closed_by_server = false;
-  std::int64_t longest_gap = 0;  // between two packets, nanoseconds
   std::optional<std::int64_t> idle_before_loss;
+  // From here on: what every packet needs.
+  Where last;
+  std::int64_t longest_gap = 0;            // between two packets, nanoseconds
   mutable std::uint64_t listener_tag = 0;  // the listener's own; zeroed when what identifies the connection changes
+  std::optional<std::uint32_t> pdu_size, max_jobs_calling;
+  Protocol protocol = Protocol::unknown;
+  Side client_side = 0;
+  bool roles_known = false;
+  bool established = false;  // more than unanswered SYNs
 };
 
 // Packets of one direction of a session since the last part, all from one capture.
@@ -66,11 +69,11 @@ struct SessionPart {
   bool to_server = false;
   bool has_mac = false;
   Mac mac{};  // of the sender
+  std::uint8_t ttl_min = 255, ttl_max = 0;
   std::uint64_t packets = 0, bytes = 0;
+  Where last, first;
   StreamCounters stream;
   std::optional<Where> lost_first, lost_last;  // packets that follow a loss
-  std::uint8_t ttl_min = 255, ttl_max = 0;
-  Where first, last;
 };
 
 enum class Outcome : std::uint8_t {
@@ -248,6 +251,12 @@ struct PduSeen {
 struct Listener {
   virtual ~Listener() = default;
   [[nodiscard]] virtual bool wants_pdus() const { return false; }
+  // Hints for fetching memory: facts of this session come soon, perhaps; then, a few packets later, the same once more;
+  // then what is likely to be asked, or answered.
+  virtual void expect(const SessionInfo&) const noexcept {}
+  virtual void expect_facts(const SessionInfo&) const noexcept {}
+  virtual void expect_request(const RequestTemplate&) const noexcept {}
+  virtual void expect_answer(const RequestTemplate&) const noexcept {}
   virtual void on(const PduSeen&) {}
   virtual void on(const VariableRequest&) {}
   virtual void on(const VariableAnswer&) {}

@@ -43,6 +43,21 @@ class FlowTable {
     for (Slot& slot : slots_)
       if (slot.flow) visit(*slot.flow);
   }
+  // Packets of the connection with this hash come soon. First step: its place in the index.
+  void prefetch_index(std::uint64_t hash) const noexcept { prefetch(&index_[hash & mask_]); }
+  // Second step: the connection. The slot to ask at() for, which may hold another one by then, or none.
+  [[nodiscard]] std::uint32_t prefetch_flow(std::uint64_t hash, Side side) const noexcept {
+    for (std::size_t at = hash & mask_; index_[at] != none; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[index_[at]];
+      if (slot.hash != hash) continue;
+      slot.flow->prefetch_own(side);
+      return index_[at];
+    }
+    return none;
+  }
+  [[nodiscard]] const TcpConnection* at(std::uint32_t slot) const noexcept {
+    return slot < slots_.size() ? slots_[slot].flow.get() : nullptr;
+  }
   [[nodiscard]] std::size_t size() const noexcept { return used_; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
   [[nodiscard]] const Tombstone* tombstone(const FlowKey& key) const noexcept;

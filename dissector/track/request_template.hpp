@@ -3,8 +3,10 @@
 // A request that was seen before on its session: its items are decoded once, its answers once per shape.
 
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
+#include "dissector/prefetch.hpp"
 #include "dissector/wire/s7_items.hpp"
 #include "dissector/wire/s7_range.hpp"
 
@@ -35,6 +37,10 @@ class AnswerShape {
     return true;
   }
   [[nodiscard]] const std::vector<RangeResult>& results() const noexcept { return results_; }
+  void prefetch_shape() const noexcept {
+    prefetch(heads_.data());
+    prefetch(results_.data());
+  }
 
  private:
   // Return code, transport size and length of an item, as they stand in the answer.
@@ -60,7 +66,13 @@ struct RequestTemplate {
   std::vector<std::uint16_t> range_of_item;               // index of each item's first range; one more entry at the end
   bool damaged = false;                                   // the items did not all decode
   mutable std::uint64_t request_tag = 0, answer_tag = 0;  // the listener's own
-  mutable AnswerShape answer;                             // the engine's own
+  mutable AnswerShape answer;                             // the engine's own, as the next
+  mutable const RequestTemplate* next = nullptr;          // what was asked after it, the last time
+
+  // A request with these parameter bytes asks for the same.
+  [[nodiscard]] bool is(ByteView bytes) const noexcept {
+    return bytes.size() == parameters.size() && std::memcmp(bytes.data(), parameters.data(), bytes.size()) == 0;
+  }
 };
 
 }  // namespace s7::dissector

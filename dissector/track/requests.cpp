@@ -1,7 +1,6 @@
 #include "dissector/track/requests.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "dissector/wire/tcp.hpp"
 
@@ -111,8 +110,7 @@ std::size_t TemplateTable::place(std::uint64_t hash, ByteView parameters) const 
   std::size_t at = hash >> 1U & (slots_.size() - 1);
   for (; slots_[at].hash != 0; at = (at + 1) & (slots_.size() - 1)) {
     if (slots_[at].hash != hash) continue;
-    const auto& known = slots_[at].request->parameters;
-    if (parameters.size() == known.size() && std::memcmp(parameters.data(), known.data(), known.size()) == 0) break;
+    if (slots_[at].request->is(parameters)) break;
   }
   return at;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dissector/limits.hpp"
+#include "dissector/prefetch.hpp"
 #include "dissector/track/events.hpp"
 #include "dissector/wire/s7_items.hpp"
 
@@ -56,6 +57,7 @@ class PendingTable {
   const Pending* take(Side asked_by, bool userdata, std::uint16_t reference,
                       std::optional<std::uint32_t> acknowledgement) noexcept;
   [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
+  void prefetch_first() const noexcept { prefetch(entries_.data(), sizeof(Pending)); }
   // All that wait, oldest first; the table is empty afterwards.
   std::vector<Pending> take_all() noexcept {
     entries_.resize(std::exchange(used_, 0));
@@ -67,8 +69,8 @@ class PendingTable {
 
   std::vector<Pending> entries_;  // the first used_ of them wait
   std::size_t used_ = 0;
-  Pending displaced_;
   std::size_t limit_;
+  Pending displaced_;
 };
 
 // Distinct variable requests of a session, found by their parameter bytes. When it is full it begins anew; templates of
@@ -87,6 +89,7 @@ class TemplateTable {
     fresh->parameters.assign(key.begin(), key.end());
     return keep(std::move(fresh));
   }
+  void prefetch_slots() const noexcept { prefetch(slots_.data(), 2 * cache_line); }
   [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
   [[nodiscard]] bool alive(std::uint64_t generation) const noexcept { return generation + 1 >= generation_; }
 

@@ -100,13 +100,39 @@ void S7Engine::on_job(const Tsdu& tsdu, const S7Pdu& pdu) {
     count_not_understood(tsdu, pdu, nullptr);
   } else {
     const bool write = *function == Function::write_var;
-    const RequestTemplate& request = templates_[tsdu.side].find(pdu.parameters, write ? pdu.data : ByteView{});
+    const RequestTemplate& request = recognise(tsdu.side, pdu.parameters, write ? pdu.data : ByteView{});
     wait(tsdu, pdu, name, &request, 0);
     if (request.damaged) out.problem = "damaged-items";
     listener_->on(VariableRequest{*info_, by_server(tsdu.side), write ? AccessKind::write : AccessKind::read, request,
                                   tsdu.bytes.size(), pending_.outstanding(tsdu.side), tsdu.where});
   }
   if (!early_.empty()) match_early(tsdu.side, pdu.reference, false, tsdu.sequence_end);
+}
+
+// Polling asks for the same things in the same order: the request that came next the last time is tried first.
+const RequestTemplate& S7Engine::recognise(Side side, ByteView parameters, ByteView data) {
+  const auto in_turn = [&] {  // templates lead to those of their own generation only
+    return side == last_asker_ && last_request_ != nullptr && templates_[side].generation() == last_generation_;
+  };
+  const bool as_before = in_turn() && next_request_ != nullptr && next_request_->is(parameters);
+  const RequestTemplate& request = as_before ? *next_request_ : templates_[side].find(parameters, data);
+  if (in_turn()) last_request_->next = &request;
+  last_request_ = &request;
+  next_request_ = request.next;
+  last_generation_ = templates_[side].generation();
+  last_asker_ = side;
+  return request;
+}
+
+void S7Engine::prefetch_rows(Side side) const noexcept {
+  const RequestTemplate* likely = likely_request(side);
+  if (likely == nullptr) return;
+  if (side != last_asker_) {
+    likely->answer.prefetch_shape();
+    return listener_->expect_answer(*likely);
+  }
+  prefetch(likely->parameters.data());
+  listener_->expect_request(*likely);
 }
 
 void S7Engine::on_setup(const S7Pdu& pdu, bool answer) {

@@ -23,11 +23,11 @@ class Session {
           AttemptTracker& attempt, const FlowKey& key)
       : limits_(&limits),
         listener_(&listener),
+        key_(&key),
         info_(&info),
         attempt_(&attempt),
-        key_(&key),
-        s7_(limits, listener, identities, info),
-        wants_pdus_(listener.wants_pdus()) {
+        wants_pdus_(listener.wants_pdus()),
+        s7_(limits, listener, identities, info) {
     if (wants_pdus_) s7_.tell_kept([this](const Tsdu& tsdu, const S7Outcome& outcome) { offer_kept(tsdu, outcome); });
   }
   Session(const Session&) = delete;
@@ -53,6 +53,13 @@ class Session {
   [[nodiscard]] std::size_t kept_pdus() const noexcept { return kept_.size(); }
   // Reports the attempt when there is one.
   void end_attempt();
+  // A TPDU of `side` comes soon. Each of the three reads what the one before has fetched.
+  void prefetch_state() const noexcept {
+    prefetch(&joining_, 2 * cache_line);
+    s7_.prefetch_state();
+  }
+  void prefetch_requests(Side side) const noexcept { s7_.prefetch_requests(side); }
+  void prefetch_rows(Side side) const noexcept { s7_.prefetch_rows(side); }
 
  private:
   struct Joining {
@@ -102,19 +109,20 @@ class Session {
 
   const Limits* limits_;
   Listener* listener_;
+  const FlowKey* key_;
+  // What every TPDU needs stands together.
+  std::array<Joining, 2> joining_;
   SessionInfo* info_;
   AttemptTracker* attempt_;
-  const FlowKey* key_;
-  S7Engine s7_;
-  // Only where it is spoken.
-  std::unique_ptr<PlusEngine> plus_;
-  std::unique_ptr<TlsEngine> tls_;
-  std::unique_ptr<OtherPayloads> other_;
-  std::array<Joining, 2> joining_;
   std::vector<Kept> kept_;
+  bool wants_pdus_;
   bool disconnected_ = false;
   std::optional<std::uint16_t> early_confirm_;  // reference of the CR that a CC answers which came without it
-  bool wants_pdus_;
+  // The next three: only where it is spoken.
+  std::unique_ptr<TlsEngine> tls_;
+  std::unique_ptr<PlusEngine> plus_;
+  std::unique_ptr<OtherPayloads> other_;
+  S7Engine s7_;
 };
 
 // Who is client where neither a CR nor a SYN was seen: by the sender's PDU, else by port.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "dissector/limits.hpp"
+#include "dissector/prefetch.hpp"
 #include "dissector/track/flow.hpp"
 
 namespace s7::dissector {
@@ -44,7 +45,7 @@ struct StreamCounters {
                 keep_alives = 0;
 };
 
-class StreamAssembler {
+class alignas(cache_line) StreamAssembler {
  public:
   explicit StreamAssembler(const Limits& limits) noexcept : limits_(&limits) {}
 
@@ -79,6 +80,12 @@ class StreamAssembler {
   // Bytes that the other side acknowledged and the capture lacks at the end of the stream.
   [[nodiscard]] std::uint64_t missing_tail(bool fin_acknowledged) const noexcept;
   [[nodiscard]] const StreamCounters& counters() const noexcept { return counters_; }
+  // A segment comes soon; prefetch_history() reads what prefetch_state() has fetched.
+  void prefetch_state() const noexcept { prefetch(this, cache_line); }
+  void prefetch_history() const noexcept {
+    prefetch(&history_[next_ % history_size]);
+    prefetch(&history_[(next_ + cache_line) % history_size]);
+  }
   // Counters since the last call.
   StreamCounters take_counters() noexcept { return std::exchange(counters_, {}); }
 
@@ -114,26 +121,27 @@ class StreamAssembler {
     ++packets_;
   }
 
-  const Limits* limits_;
+  static constexpr std::uint32_t history_size = 512;
+
+  // One cache line: all that a segment in order reads.
   bool started_ = false, flushing_ = false;
   bool acknowledgement_seen_ = false;
+  bool has_ready_ = false;  // ready_ is to be handed out, then what its snap length cut off
   std::uint32_t next_ = 0;
-  std::uint32_t acknowledged_ = 0, first_acknowledged_ = 0;
-  // The segment that passes through without a copy, then what its snap length cut off.
-  Chunk ready_;
-  bool has_ready_ = false;
+  std::uint32_t acknowledged_ = 0;
   std::uint32_t cut_ = 0;
-  Where cut_where_;
-
+  std::uint32_t remembered_ = 0;  // how many bytes of history_ are valid
   std::vector<Held> held_;
-  std::size_t held_bytes_ = 0;
-  std::vector<std::uint8_t> current_;  // bytes of the held segment being delivered
   Timestamp now_ = 0;
   std::uint64_t packets_ = 0;  // of the connection that this direction heard of
 
-  static constexpr std::uint32_t history_size = 512;
   std::array<std::uint8_t, history_size> history_{};  // the last bytes delivered, by sequence modulo size
-  std::uint32_t remembered_ = 0;                      // how many of them are valid
+  const Limits* limits_;
+  std::uint32_t first_acknowledged_ = 0;
+  Chunk ready_;  // the segment that passes through without a copy
+  Where cut_where_;
+  std::size_t held_bytes_ = 0;
+  std::vector<std::uint8_t> current_;  // bytes of the held segment being delivered
   StreamCounters counters_;
 };
 

@@ -163,19 +163,21 @@ class RecordingListener : public dissector::Listener {
   std::size_t bytes_touched_ = 0;
 };
 
-// Frames numbered from 1, of one capture.
-inline void feed(dissector::Analyzer& analyzer, const Capture& capture) {
-  std::uint64_t number = 0;
+// Frames numbered from 1, of one capture; they point into it.
+inline std::vector<dissector::Frame> frames_of(const Capture& capture) {
+  std::vector<dissector::Frame> out;
   for (const Frame& frame : capture) {
-    dissector::Frame in;
+    dissector::Frame& in = out.emplace_back();
     in.where.at = frame.time;
-    in.where.frame = in.where.order = ++number;
+    in.where.frame = in.where.order = out.size();
     in.link_type = frame.link_type;
     in.wire_length = frame.on_wire();
     in.bytes = frame.bytes;
-    analyzer.feed(in);
   }
+  return out;
 }
+
+inline void feed(dissector::Analyzer& analyzer, const Capture& capture) { analyzer.feed(frames_of(capture)); }
 
 inline void analyze(const Capture& capture, RecordingListener& listener, const dissector::Settings& settings = {}) {
   dissector::Analyzer analyzer(settings, listener);

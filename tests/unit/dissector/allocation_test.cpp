@@ -7,6 +7,7 @@
 #include <new>
 
 #include "dissector/analyzer.hpp"
+#include "tests/support/recording_listener.hpp"
 #include "tests/unit/dissector/plays.hpp"
 
 // NOLINTBEGIN(cppcoreguidelines-no-malloc): operator new itself.
@@ -71,17 +72,11 @@ std::size_t allocations_of(Round round, std::size_t rounds, Counter& counter, st
   Capture all = test::merge(std::move(parts));
   if (segment != 0) all = test::resegment(all, segment);
   Analyzer analyzer(Settings{}, counter);
-  std::size_t before = 0;
-  Frame in;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i == all.size() / 2) before = allocations;
-    in.where.at = all[i].time;
-    in.where.frame = in.where.order = i + 1;
-    in.link_type = all[i].link_type;
-    in.wire_length = all[i].on_wire();
-    in.bytes = all[i].bytes;
-    analyzer.feed(in);
-  }
+  const std::vector<Frame> frames = test::frames_of(all);
+  const std::span<const Frame> both(frames);
+  analyzer.feed(both.first(frames.size() / 2));
+  const std::size_t before = allocations;
+  analyzer.feed(both.subspan(frames.size() / 2));
   const std::size_t out = allocations - before;
   analyzer.finish();
   EXPECT_EQ(counter.problems - counter.not_understood, 0U);

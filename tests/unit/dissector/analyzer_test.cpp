@@ -71,6 +71,34 @@ TEST(Analyzer, OperationsAndTheirAnswers) {
     EXPECT_THAT(out.lines, Contains("answer " + c + " client read [DB " + std::to_string(db) + " 0+2 BYTE 0xff/2]"));
 }
 
+// Frames in a row are parsed before their turn: nothing may depend on how many came at once.
+TEST(Analyzer, FramesInARowSayWhatTheySayOneByOne) {
+  for (const Capture& capture : {test::whole_play(), test::resegment(test::whole_play(), 7)}) {
+    const auto frames = test::frames_of(capture);
+    RecordingListener one_by_one;
+    Analyzer single(Settings{}, one_by_one);
+    for (const Frame& frame : frames) single.feed(frame);
+    single.finish();
+    for (const std::size_t row : {1U, 2U, 13U, 14U, 15U, 16U, 17U, 100U}) {
+      RecordingListener out;
+      Analyzer analyzer(Settings{}, out);
+      for (std::size_t i = 0; i < frames.size(); i += row)
+        analyzer.feed(std::span(frames).subspan(i, std::min(row, frames.size() - i)));
+      analyzer.finish();
+      EXPECT_EQ(out.lines, one_by_one.lines) << row;
+      EXPECT_EQ(out.problems, one_by_one.problems) << row;
+    }
+  }
+}
+
+TEST(Analyzer, NoFrameAtAll) {
+  RecordingListener out;
+  Analyzer analyzer(Settings{}, out);
+  analyzer.feed(std::span<const Frame>());
+  analyzer.finish();
+  EXPECT_THAT(out.lines, testing::IsEmpty());
+}
+
 TEST(Analyzer, CountsPacketsAndNothingElse) {
   const auto capture = test::whole_play();
   const auto out = record(capture);
