@@ -73,10 +73,12 @@ constexpr RuleFunction functions[]{
     rules::connection_resources, rules::putget_refused,
     rules::db_not_reachable,     rules::port_unanswered,
     rules::port_refused,         rules::tsap_rejected,
-    rules::controller_events,    rules::competing_writers,
-    rules::cpu_not_running,      rules::duplicate_address,
-    rules::duplicate_connection, rules::function_unsupported,
-    rules::slow_answers,
+    rules::address_rejected,     rules::connections_exhausted,
+    rules::pdu_size_violated,    rules::protection_refused,
+    rules::access_level,         rules::controller_events,
+    rules::competing_writers,    rules::cpu_not_running,
+    rules::duplicate_address,    rules::duplicate_connection,
+    rules::function_unsupported, rules::slow_answers,
 };
 
 }  // namespace

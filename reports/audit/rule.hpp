@@ -36,10 +36,13 @@ struct RuleInfo {
 namespace rules {
 
 // One file each, in reports/audit/rules/.
+void access_level(const AuditInput& input, Findings& findings);
+void address_rejected(const AuditInput& input, Findings& findings);
 void capture_trust(const AuditInput& input, Findings& findings);
 void clear_text_engineering(const AuditInput& input, Findings& findings);
 void competing_writers(const AuditInput& input, Findings& findings);
 void connection_resources(const AuditInput& input, Findings& findings);
+void connections_exhausted(const AuditInput& input, Findings& findings);
 void controller_events(const AuditInput& input, Findings& findings);
 void cpu_not_running(const AuditInput& input, Findings& findings);
 void db_not_reachable(const AuditInput& input, Findings& findings);
@@ -47,8 +50,10 @@ void duplicate_address(const AuditInput& input, Findings& findings);
 void duplicate_connection(const AuditInput& input, Findings& findings);
 void function_unsupported(const AuditInput& input, Findings& findings);
 void listed_advisory(const AuditInput& input, Findings& findings);
+void pdu_size_violated(const AuditInput& input, Findings& findings);
 void port_refused(const AuditInput& input, Findings& findings);
 void port_unanswered(const AuditInput& input, Findings& findings);
+void protection_refused(const AuditInput& input, Findings& findings);
 void public_address(const AuditInput& input, Findings& findings);
 void putget_open(const AuditInput& input, Findings& findings);
 void putget_refused(const AuditInput& input, Findings& findings);

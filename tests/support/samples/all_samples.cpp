@@ -20,6 +20,7 @@ std::vector<Sample> all_samples() {
           fragments(),
           link_types(),
           failed_attempts(),
+          faults_partners(),
           all_item_syntaxes(),
           tcp_oddities(),
           other_protocols(),

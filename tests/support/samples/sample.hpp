@@ -29,6 +29,7 @@ struct Sample {
 [[nodiscard]] Sample fragments();
 [[nodiscard]] Sample link_types();
 [[nodiscard]] Sample failed_attempts();
+[[nodiscard]] Sample faults_partners();
 [[nodiscard]] Sample all_item_syntaxes();
 [[nodiscard]] Sample tcp_oddities();
 [[nodiscard]] Sample other_protocols();
