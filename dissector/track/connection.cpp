@@ -8,7 +8,6 @@ namespace s7::dissector {
 namespace {
 
 constexpr std::int32_t late_capture = 65536;  // a SYN captured behind its data is this near
-constexpr std::int64_t worth_noting_idle = 5'000'000'000;
 constexpr std::uint8_t tpkt_version = 3;
 
 Refuser sender_of(const TcpPacket& packet) noexcept {
@@ -107,17 +106,18 @@ void TcpConnection::on_packet(Side side, const TcpPacket& packet) {
 bool TcpConnection::on_segment(Side side, const TcpPacket& packet, std::int64_t silence) {
   const TcpSegment& segment = packet.segment;
   StreamAssembler& answered = conversation_->streams[other(side)];
-  if (segment.wire_length > 0 && silence > 0) gap_before_data_ = silence;
   if (segment.wire_length == 0) count_keep_alive(side, segment);
   if (segment.flags.ack()) answered.acknowledged(segment.acknowledgement, packet.where);
-  if (!answered.waiting() && segment.wire_length > 0 && pass_through(side, packet)) [[likely]]
+  if (!answered.waiting() && segment.wire_length > 0 && pass_through(side, packet)) [[likely]] {
+    gap_before_data_ = silence;
     return conversation_->session.kept_pdus() == counted_kept_;
+  }
   const Refuser by = sender_of(packet);
   const std::uint64_t before = conversation_->streams[side].counters().retransmissions;
   if (segment.flags.ack() && answered.waiting()) drain(other(side), by);
   if (segment.wire_length == 0 || !conversation_) return false;
   on_payload(side, packet, by);
-  note_idle(side, packet, before);
+  note_idle(side, packet, before, silence);
   return false;
 }
 
@@ -289,13 +289,6 @@ void TcpConnection::report_trouble(Side side) {
   tell("bad-header", trouble.bad_headers);
   tell("skipped-bytes", trouble.skipped_bytes);
   tell("cut-by-loss", trouble.cut_short);
-}
-
-void TcpConnection::note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before) {
-  if (!conversation_) return;
-  if (conversation_->streams[side].counters().retransmissions <= retransmissions_before) return;
-  if (gap_before_data_ >= worth_noting_idle && packet.segment.wire_length > 1)
-    info_.idle_before_loss = gap_before_data_;
 }
 
 }  // namespace s7::dissector

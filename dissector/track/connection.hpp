@@ -138,7 +138,7 @@ class alignas(cache_line) TcpConnection {
   void on_close(Side side, const TcpPacket& packet, const Refuser& by);
   [[nodiscard]] bool may_follow(Side side, const std::optional<std::uint32_t>& acknowledgement) const noexcept;
   void recount_held() noexcept;
-  void note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before);
+  void note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before, std::int64_t silence);
 
   // What every packet needs stands together; the end of info_ and the begin of attempt_ belong to it.
   const Context* context_;

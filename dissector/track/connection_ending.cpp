@@ -3,6 +3,11 @@
 #include "dissector/track/connection.hpp"
 
 namespace s7::dissector {
+namespace {
+
+constexpr std::int64_t worth_noting_idle = 5'000'000'000;
+
+}  // namespace
 
 void TcpConnection::emit_part(Side side) {
   SideState& state = sides_[side];
@@ -131,6 +136,18 @@ void TcpConnection::finish(EndReason reason) {
   if (!spoke_ || !info_.established) return;
   if (!over_) context_->listener.closed(info_);
   context_->listener.ended(info_);
+}
+
+// The silence that counts is the one before the segment was sent first, not the one before its repetition.
+void TcpConnection::note_idle(Side side, const TcpPacket& packet, std::uint64_t retransmissions_before,
+                              std::int64_t silence) {
+  if (!conversation_) return;
+  if (conversation_->streams[side].counters().retransmissions <= retransmissions_before) {
+    gap_before_data_ = silence;
+    return;
+  }
+  if (gap_before_data_ >= worth_noting_idle && packet.segment.wire_length > 1)
+    info_.idle_before_loss = gap_before_data_;
 }
 
 }  // namespace s7::dissector
