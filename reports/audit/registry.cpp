@@ -79,6 +79,8 @@ constexpr RuleFunction functions[]{
     rules::competing_writers,    rules::cpu_not_running,
     rules::duplicate_address,    rules::duplicate_connection,
     rules::function_unsupported, rules::slow_answers,
+    rules::idle_timeout,         rules::routing_failed,
+    rules::secure_mismatch,
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ std::vector<Sample> all_samples() {
           neighbours(),
           tls_in_cotp(),
           faults_running(),
+          faults_connecting(),
           nanosecond_big_endian(),
           nanosecond_big_endian_gzip()};
 }

@@ -43,6 +43,7 @@ struct Sample {
 [[nodiscard]] Sample neighbours();
 [[nodiscard]] Sample tls_in_cotp();
 [[nodiscard]] Sample faults_running();
+[[nodiscard]] Sample faults_connecting();
 [[nodiscard]] Sample nanosecond_big_endian();
 [[nodiscard]] Sample nanosecond_big_endian_gzip();
 
