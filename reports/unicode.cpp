@@ -144,10 +144,13 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t display_width(std::string_view text) noexcept {
+  constexpr char32_t first_not_narrow = std::min(wide.front().first, combining.front().first);  // most text is below
   std::size_t width = 0;
   while (!text.empty()) {
     const CodePoint point = next_code_point(text);
-    if (contains(wide, point.value)) {
+    if (point.value < first_not_narrow) {
+      width += 1;
+    } else if (contains(wide, point.value)) {
       width += 2;
     } else if (!contains(combining, point.value)) {
       width += 1;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reports/audit/block_refusals.hpp"
 #include "reports/audit/rule.hpp"
@@ -45,21 +46,33 @@ void add(RefusedItems& sum, const RefusedItems& more) {
   sum.seen.extend(more.seen);
 }
 
-void find_sisters(const AuditInput& input, Unreachable& found) {
-  for (const Index client : found.all.clients) {
-    for (const Index index : input.stations[client].as_client) {
+// Connections whose clients were served in a block, by area and number: gathered once, since many controllers ask.
+using ServedBlocks = std::map<std::pair<std::string, std::optional<std::int64_t>>, std::vector<Index>>;
+
+ServedBlocks served_blocks(const AuditInput& input) {
+  ServedBlocks blocks;
+  for (const Access& access : input.accesses) {
+    if (access.ok == 0 || access.initiator != Initiator::client) continue;
+    std::vector<Index>& connections = blocks[{access.area, access.db}];
+    if (connections.empty() || connections.back() != access.connection) connections.push_back(access.connection);
+  }
+  return blocks;
+}
+
+void find_sisters(const AuditInput& input, const ServedBlocks& blocks, Unreachable& found) {
+  for (const BlockRefusals& block : found.blocks) {
+    const auto served_in = blocks.find({block.area, block.db});
+    if (served_in == blocks.end()) continue;
+    for (const Index index : served_in->second) {
       const Connection& connection = input.connections[index];
-      if (connection.server == found.server) continue;
-      const auto accesses = input.accesses_of(connection);
-      if (std::any_of(accesses.begin(), accesses.end(), [&](const Access& access) {
-            return access.ok > 0 && access.initiator == Initiator::client && among(found.blocks, access);
-          }))
-        found.sisters.push_back(connection.server);
+      const bool same_client =
+          std::binary_search(found.all.clients.begin(), found.all.clients.end(), connection.client);
+      if (same_client && connection.server != found.server) found.sisters.push_back(connection.server);
     }
   }
 }
 
-Unreachable look_at(const AuditInput& input, Index server) {
+Unreachable look_at(const AuditInput& input, const ServedBlocks& blocks, Index server) {
   Unreachable found;
   found.server = server;
   for (BlockRefusals& block : block_refusals(input, server, id))
@@ -76,7 +89,7 @@ Unreachable look_at(const AuditInput& input, Index server) {
   found.beside = served(input, server, [&](const Access& access) {
     return !among(found.blocks, access) && asked_by(input, access, found.all.clients);
   });
-  find_sisters(input, found);
+  find_sisters(input, blocks, found);
   for (const Index index : input.stations[server].as_server) {
     const Connection& connection = input.connections[index];
     if (connection.protocol.starts_with("s7comm-plus") && connection.responses > 0)
@@ -149,8 +162,9 @@ Finding tell(const AuditInput& input, const Unreachable& found) {
 }  // namespace
 
 void db_not_reachable(const AuditInput& input, Findings& findings) {
+  const ServedBlocks blocks = served_blocks(input);
   for (const Index server : controllers(input)) {
-    const Unreachable found = look_at(input, server);
+    const Unreachable found = look_at(input, blocks, server);
     if (!found.blocks.empty()) findings.push_back(tell(input, found));
   }
 }
