@@ -2,7 +2,7 @@
 import frames
 from support import ProgramTest
 
-COMMANDS = ('analyze', 'report', 'decode', 'extract')
+COMMANDS = ('analyze', 'report', 'diff', 'merge', 'decode', 'extract')
 
 
 class WrongUsage(ProgramTest):
