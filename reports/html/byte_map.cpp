@@ -147,11 +147,11 @@ std::string byte_map(const audit::AuditInput& input, const TouchedBlock& block, 
 }
 
 std::string byte_map_legend() {
-  return "<p class=legend><svg width=26 height=14 aria-hidden=true><rect class=read x=1 y=1 width=24 height=6 /></svg> "
-         "read"
-         " <svg width=26 height=14 aria-hidden=true><rect class=write x=1 y=7 width=24 height=6 /></svg> written"
-         " <svg width=26 height=16 aria-hidden=true><rect class=refused x=1 y=1 width=24 height=13 /></svg> refused;"
-         " where nothing was touched the line is cut</p>\n";
+  return "<p class=legend><span><svg width=26 height=14 aria-hidden=true><rect class=read x=1 y=1 width=24 height=6"
+         " /></svg> read</span> <span><svg width=26 height=14 aria-hidden=true><rect class=write x=1 y=7 width=24 "
+         "height=6"
+         " /></svg> written</span> <span><svg width=26 height=16 aria-hidden=true><rect class=refused x=1 y=1 width=24"
+         " height=13 /></svg> refused</span> Where nothing was touched the line is cut.</p>\n";
 }
 
 }  // namespace s7::reports::html

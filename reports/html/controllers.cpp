@@ -117,8 +117,13 @@ std::string article(const Material& material, Index station, const ByteMapBounds
 
 }  // namespace
 
+std::string article_of(const Material& material, Index station) {
+  const auto& all = material.controllers;
+  return std::binary_search(all.begin(), all.end(), station) ? fmt::format("c{}", station + 1) : std::string{};
+}
+
 Section controllers(const Material& material) {
-  const std::vector<Index> stations = audit::controllers(material.input);
+  const std::vector<Index>& stations = material.controllers;
   Section section{"controllers", "Controllers", fmt::format("Controllers: {}", stations.size()), {}};
   if (stations.empty()) return section;
   if (stations.size() > 3) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/audit/exposure.hpp"
 #include "reports/html/assets.hpp"
 #include "reports/html/markup.hpp"
 #include "reports/html/section.hpp"
@@ -46,7 +47,8 @@ std::string body_of(const Section& section) {
 }
 
 std::vector<Section> sections_of(const Material& material) {
-  std::vector<Section> sections{summary(material), trust(material), findings(material), controllers(material)};
+  std::vector<Section> sections{summary(material),        trust(material),       findings(material),
+                                connection_map(material), controllers(material), timeline(material)};
   std::vector<Section> rest = remarks(material);
   std::move(rest.begin(), rest.end(), std::back_inserter(sections));
   sections.push_back(tables(material));
@@ -63,7 +65,7 @@ std::string opening(std::string_view heading, std::string_view about) {
 }  // namespace
 
 std::string report_page(const audit::AuditInput& input, const audit::Findings& found, const Source& source) {
-  const Material material{input, found, source};
+  const Material material{input, found, source, audit::controllers(input)};
   const std::vector<Section> sections = sections_of(material);
   std::string out = head(fmt::format("S7 communication: {}", source.name));
   out += opening("S7 communication observed", fmt::format("Inventory {}", source.name));

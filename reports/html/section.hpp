@@ -26,12 +26,20 @@ struct Material {
   const audit::AuditInput& input;
   const audit::Findings& findings;
   const Source& source;
+  std::vector<audit::Index> controllers;  // those with an article of their own, ascending
 };
+
+// The id of a controller's article; empty for a station that has none.
+[[nodiscard]] std::string article_of(const Material& material, audit::Index station);
 
 [[nodiscard]] Section summary(const Material& material);
 // Captures, losses, and what follows for the rest.
 [[nodiscard]] Section trust(const Material& material);
 [[nodiscard]] Section findings(const Material& material);
+// Who talks to whom: a drawing, or matrices where there are too many for one.
+[[nodiscard]] Section connection_map(const Material& material);
+// Sessions, events and refusals over the time of the captures.
+[[nodiscard]] Section timeline(const Material& material);
 [[nodiscard]] Section controllers(const Material& material);
 // Failed attempts, other protocols, engineering, what was not observed: as the overview tells them.
 [[nodiscard]] std::vector<Section> remarks(const Material& material);

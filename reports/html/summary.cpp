@@ -57,7 +57,7 @@ std::string findings_tile(const audit::Findings& found) {
 
 Section summary(const Material& material) {
   const AuditInput& input = material.input;
-  const std::vector<audit::Index> stations = audit::controllers(input);
+  const std::vector<audit::Index>& stations = material.controllers;
   std::uint64_t packets = 0;
   for (const audit::Capture& capture : input.captures) packets += capture.packets;
   std::string body = "<dl class=tiles>\n";

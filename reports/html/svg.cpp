@@ -34,6 +34,10 @@ std::string svg_open(double width, double height, std::string_view label, std::s
                      px(width), px(height), px(width), px(height), escape(label));
 }
 
+std::string linked(std::string_view id, const std::string& svg) {
+  return id.empty() ? svg : fmt::format("<a href=\"#{}\">{}</a>", id, svg);
+}
+
 std::string drawing_region(std::string_view label, const std::string& svg) {
   return fmt::format("<div class=draw role=region aria-label=\"{}\" tabindex=0>\n{}</div>\n", escape(label), svg);
 }

@@ -17,6 +17,9 @@ namespace s7::reports::html {
 // The opening of a drawing that has its own words for those who can't see it. `label`: unescaped.
 [[nodiscard]] std::string svg_open(double width, double height, std::string_view label, std::string_view css_class);
 
+// The drawing as a link to an element of the page; as it is when `id` is empty.
+[[nodiscard]] std::string linked(std::string_view id, const std::string& svg);
+
 // Around drawings that may be wider than the screen: a region that scrolls, by keyboard, too. `label`: unescaped.
 [[nodiscard]] std::string drawing_region(std::string_view label, const std::string& svg);
 

@@ -62,6 +62,14 @@ bool Network::contains(const Network& other) const noexcept {
   return masked == bytes_;
 }
 
+Network Network::around(unsigned prefix) const noexcept {
+  Network out = *this;
+  if (prefix >= prefix_) return out;
+  out.prefix_ = prefix;
+  clear_host(out.bytes_, prefix);
+  return out;
+}
+
 std::string Network::text() const {
   std::array<char, INET6_ADDRSTRLEN> out{};
   ::inet_ntop(ipv6_ ? AF_INET6 : AF_INET, bytes_.data(), out.data(), static_cast<socklen_t>(out.size()));

@@ -20,6 +20,8 @@ class Network {
   [[nodiscard]] bool is_ipv6() const noexcept { return ipv6_; }
   [[nodiscard]] bool is_address() const noexcept { return prefix_ == (ipv6_ ? 128 : 32); }
   [[nodiscard]] unsigned prefix() const noexcept { return prefix_; }
+  // The network of `prefix` bits around it; itself where that is narrower.
+  [[nodiscard]] Network around(unsigned prefix) const noexcept;
   // In its shortest form; without "/32" or "/128" for one address.
   [[nodiscard]] std::string text() const;
   // IPv4 before IPv6, then by number, wide before narrow.

@@ -1,0 +1,91 @@
+#include "reports/html/matrix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "reports/html/markup.hpp"
+#include "reports/html/svg.hpp"
+
+namespace s7::reports::html {
+namespace {
+
+using audit::AuditInput;
+using audit::Index;
+
+constexpr double names_width = 200, head_height = 118, cell = 18;
+constexpr std::size_t most_columns = 48;  // what a screen and a sheet hold
+
+using Cells = std::map<std::pair<Index, Index>, const Pair*>;  // server, client
+
+// The same signs as in a byte map: read above, written below, refused around.
+std::string signs(const Pair& pair, double x, double y) {
+  std::string out;
+  if (pair.reads || pair.server_writes)
+    out += fmt::format("<rect class=read x={} y={} width=14 height=7 />", px(x + 2), px(y + 2));
+  if (pair.writes || pair.server_reads)
+    out += fmt::format("<rect class=write x={} y={} width=14 height=7 />", px(x + 2), px(y + 9));
+  if (pair.refused > 0)
+    out += fmt::format("<rect class=refused x={} y={} width=15 height=15 />", px(x + 1.5), px(y + 1.5));
+  if (pair.verdict() == PairVerdict::encrypted || pair.verdict() == PairVerdict::other)
+    out += fmt::format("<circle class={} cx={} cy={} r=4 />", name(pair.verdict()), px(x + 9), px(y + 9));
+  if (pair.failed_attempts > 0)
+    out += fmt::format("<path class=failed d=\"M{} {}l10 10m0 -10l-10 10\"/>", px(x + 4), px(y + 4));
+  return out;
+}
+
+std::string part(const Material& material, const std::string& label, const std::vector<Index>& servers,
+                 std::span<const Index> clients, const Cells& cells) {
+  const AuditInput& input = material.input;
+  std::string out = svg_open(names_width + cell * static_cast<double>(clients.size()) + 90,
+                             head_height + cell * static_cast<double>(servers.size()) + 2, label, "matrix");
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    const double x = names_width + cell * static_cast<double>(i) + 11;
+    out += fmt::format("<text x={0} y={1} transform=\"rotate(-55 {0} {1})\">{2}<title>{3}</title></text>\n", px(x),
+                       px(head_height - 6), fitted(input.who(clients[i]), 24), escape(input.who(clients[i])));
+  }
+  for (std::size_t row = 0; row < servers.size(); ++row) {
+    const double y = head_height + cell * static_cast<double>(row);
+    out += linked(article_of(material, servers[row]),
+                  fmt::format("<text x=0 y={}>{}<title>{}</title></text>", px(y + 13),
+                              fitted(input.who(servers[row]), 31), escape(input.who(servers[row]))));
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+      const auto at = cells.find({servers[row], clients[i]});
+      if (at == cells.end()) continue;
+      const double x = names_width + cell * static_cast<double>(i);
+      out +=
+          fmt::format("<g class=pair><rect class=cell x={} y={} width={} height={} />{}<title>{}</title></g>\n", px(x),
+                      px(y), px(cell), px(cell), signs(*at->second, x, y), escape(pair_text(input, *at->second)));
+    }
+  }
+  return out + "</svg>\n";
+}
+
+}  // namespace
+
+std::string matrix(const Material& material, const StationGroup& group, const std::vector<Pair>& pairs) {
+  const std::set<Index> members(group.stations.begin(), group.stations.end());
+  std::set<Index> asked, asking;
+  Cells cells;
+  for (const Pair& pair : pairs) {
+    if (members.count(pair.server) == 0) continue;
+    asked.insert(pair.server);
+    asking.insert(pair.client);
+    cells[{pair.server, pair.client}] = &pair;
+  }
+  if (asked.empty()) return {};
+  const std::vector<Index> servers(asked.begin(), asked.end()), clients(asking.begin(), asking.end());
+  const std::string label = fmt::format("Who talks to the {} servers in {}", servers.size(), group.name);
+  std::string out;
+  for (std::size_t first = 0; first < clients.size(); first += most_columns) {
+    const std::size_t count = std::min(most_columns, clients.size() - first);
+    out += part(material, label, servers, std::span(clients).subspan(first, count), cells);
+  }
+  return fmt::format("<div><h3>{}</h3>\n{}</div>\n", escape(group.name), drawing_region(label, out));
+}
+
+}  // namespace s7::reports::html
