@@ -132,9 +132,9 @@ std::string Drawing::notes() const {
 
 std::string Drawing::draw() {
   const double height = lane_height * static_cast<double>(shown_) + foot_height;
-  out_ = fmt::format(
-      "<figure class=bytes><figcaption>{} <small>{}</small></figcaption>\n{}", escape(name_), amount(),
-      svg_open(names_width + axis_width + 4, height, fmt::format("Byte map of {}, {}", name_, amount()), "bytes"));
+  out_ = fmt::format("<figure class=bytes><figcaption>{} <small>{}</small></figcaption>\n{}", escape(name_), amount(),
+                     svg_open(names_width + axis_width + 4, height, fmt::format("Byte map of {}, {}", name_, amount()),
+                              "bytes", Role::img));
   for (std::size_t i = 0; i < shown_; ++i) add_lane(block_.lanes[i], lane_height * static_cast<double>(i));
   add_axis(lane_height * static_cast<double>(shown_) + 1);
   return out_ + "</svg>\n" + notes() + "</figure>\n";

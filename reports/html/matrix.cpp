@@ -41,8 +41,9 @@ std::string signs(const Pair& pair, double x, double y) {
 std::string part(const Material& material, const std::string& label, const std::vector<Index>& servers,
                  std::span<const Index> clients, const Cells& cells) {
   const AuditInput& input = material.input;
-  std::string out = svg_open(names_width + cell * static_cast<double>(clients.size()) + 90,
-                             head_height + cell * static_cast<double>(servers.size()) + 2, label, "matrix");
+  std::string out =
+      svg_open(names_width + cell * static_cast<double>(clients.size()) + 90,
+               head_height + cell * static_cast<double>(servers.size()) + 2, label, "matrix", Role::group);
   for (std::size_t i = 0; i < clients.size(); ++i) {
     const double x = names_width + cell * static_cast<double>(i) + 11;
     out += fmt::format("<text x={0} y={1} transform=\"rotate(-55 {0} {1})\">{2}<title>{3}</title></text>\n", px(x),

@@ -29,9 +29,9 @@ std::string fitted(std::string_view raw, std::size_t cells) {
   return escape(kept) + "\u2026";
 }
 
-std::string svg_open(double width, double height, std::string_view label, std::string_view css_class) {
-  return fmt::format("<svg class={} viewBox=\"0 0 {} {}\" width={} height={} role=img aria-label=\"{}\">\n", css_class,
-                     px(width), px(height), px(width), px(height), escape(label));
+std::string svg_open(double width, double height, std::string_view label, std::string_view css_class, Role role) {
+  return fmt::format("<svg class={} viewBox=\"0 0 {} {}\" width={} height={} role={} aria-label=\"{}\">\n", css_class,
+                     px(width), px(height), px(width), px(height), role == Role::img ? "img" : "group", escape(label));
 }
 
 std::string linked(std::string_view id, const std::string& svg) {

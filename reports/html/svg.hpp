@@ -3,6 +3,7 @@
 // What the drawings of the page have in common.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,12 @@ namespace s7::reports::html {
 // Escaped text that takes at most `cells` terminal cells; what is longer ends in "...".
 [[nodiscard]] std::string fitted(std::string_view raw, std::size_t cells);
 
-// The opening of a drawing that has its own words for those who can't see it. `label`: unescaped.
-[[nodiscard]] std::string svg_open(double width, double height, std::string_view label, std::string_view css_class);
+// Whether a drawing is to be taken as a whole, or has links in it.
+enum class Role : std::uint8_t { img, group };
+
+// The opening of a drawing, with words for those who can't see it. `label`: unescaped.
+[[nodiscard]] std::string svg_open(double width, double height, std::string_view label, std::string_view css_class,
+                                   Role role);
 
 // The drawing as a link to an element of the page; as it is when `id` is empty.
 [[nodiscard]] std::string linked(std::string_view id, const std::string& svg);

@@ -87,7 +87,8 @@ void Drawing::add_lane(const TimelineLane& lane, double y) {
 
 std::string Drawing::draw() {
   const double height = head_height + lane_height * static_cast<double>(timeline_.lanes.size());
-  out_ = svg_open(names_width + time_width + edge, height + 4, "Timeline of sessions, events and refusals", "time");
+  out_ = svg_open(names_width + time_width + edge, height + 4, "Timeline of sessions, events and refusals", "time",
+                  Role::group);
   for (const auto& [first, last] : timeline_.captures)
     out_ += fmt::format("<rect class=covered x={} y=18 width={} height={} />\n", px(x(first)),
                         px(std::max(x(last) - x(first), 1.0)), px(height - 16));

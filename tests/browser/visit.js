@@ -1,0 +1,115 @@
+'use strict';
+// Opens pages in Chromium and says what a person would find there.
+//
+//   node visit.js CHROMIUM JOBS.json OUT.json
+//
+// JOBS: [{name, path, pdf}]. OUT: name -> what was found. Everything that is expected stands in test_browser.py.
+const fs = require('fs');
+const puppeteer = require('puppeteer-core');
+
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');
+
+// Runs in the page: what it holds, whether scripts run or not.
+function content() {
+  const texts = (selector) => Array.from(document.querySelectorAll(selector), (node) => node.textContent);
+  const tables = {};
+  for (const table of document.querySelectorAll('table[id]'))
+    tables[table.id] = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()));
+  const controllers = Array.from(document.querySelectorAll('article.controller'), (article) => ({
+    title: article.querySelector('h3').textContent,
+    ranges: Array.from(article.querySelectorAll('svg.bytes rect > title'), (title) => title.textContent),
+    tables: article.querySelectorAll('table').length,
+  }));
+  return {
+    title: document.title,
+    headings: Array.from(document.querySelectorAll('h1,h2,h3,h4'), (head) => Number(head.tagName[1])),
+    sections: Array.from(document.querySelectorAll('section[id]'), (section) => section.id),
+    nodes: texts('svg.map .node > title'),
+    edges: texts('svg.map .edge > title'),
+    pairs: texts('svg.matrix .pair > title'),
+    lanes: document.querySelectorAll('svg.time rect.session').length,
+    marks: Array.from(document.querySelectorAll('svg.time path > title'), (title) => [title.parentNode.getAttribute('class'), title.textContent]),
+    findings: document.querySelectorAll('article.finding').length,
+    deadLinks: Array.from(document.querySelectorAll('a[href^="#"]'), (a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id)),
+    text: document.querySelector('main').textContent,
+    controllers, tables,
+  };
+}
+
+// Clicks and types as a person would. Runs against the table of connections.
+async function use(page) {
+  const found = {};
+  const column = (index) => page.$$eval('#t-connections tbody tr:not([hidden])', (rows, at) => rows.map((row) => row.cells[at].textContent.trim()), index);
+  const heads = await page.$$eval('#t-connections th', (cells) => cells.map((cell) => cell.textContent));
+  const requests = heads.indexOf('requests');
+  const button = await page.$(`#t-connections th:nth-child(${requests + 1}) button`);
+  await button.click();
+  found.ascending = await column(requests);
+  await button.click();
+  found.descending = await column(requests);
+  found.sorted = await page.$eval(`#t-connections th:nth-child(${requests + 1})`, (head) => head.getAttribute('aria-sort'));
+  const search = await page.$('nav input[type=search]');
+  await search.type('used and refused');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  found.searched = await page.$$eval('article.controller:not([hidden]) h3', (heads_) => heads_.map((head) => head.textContent));
+  const filter = await page.$('.filter:has(+ .t #t-accesses) input');
+  if (filter) {
+    const rows = () => filter.evaluate((input) => Array.from(input.closest('.filter').nextElementSibling.querySelectorAll('tbody tr'), (row) => [row.hidden, row.textContent]));
+    await filter.type('192.168.10.30');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    found.filtered = await rows();
+  }
+  await page.keyboard.press('Tab');
+  found.focus = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  return found;
+}
+
+async function check(page, scheme) {
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return result.violations.map((rule) => ({ id: rule.id, impact: rule.impact, count: rule.nodes.length, first: rule.nodes[0].html.slice(0, 200), why: rule.nodes[0].failureSummary }));
+}
+
+async function visit(browser, job) {
+  const page = await browser.newPage();
+  const found = { complaints: [], requests: [] };
+  page.on('console', (message) => found.complaints.push(message.text()));
+  page.on('pageerror', (error) => found.complaints.push(String(error)));
+  page.on('request', (request) => found.requests.push(request.url()));
+  await page.setViewport({ width: 1280, height: 900 });
+  const begun = Date.now();
+  await page.goto('file://' + job.path);
+  found.openedMs = Date.now() - begun;
+  found.content = await page.evaluate(content);
+  found.pwned = await page.evaluate(() => 'pwned' in globalThis);
+  if (job.use) found.use = await use(page);
+  if (job.axe) found.axe = { light: await check(page, 'light'), dark: await check(page, 'dark') };
+  if (job.narrow) {
+    await page.setViewport({ width: 400, height: 800 });
+    found.overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+  if (job.pdf) await page.pdf({ path: job.pdf, preferCSSPageSize: true });
+  await page.close();
+  if (job.plain) {
+    const plain = await browser.newPage();
+    await plain.setJavaScriptEnabled(false);
+    await plain.goto('file://' + job.path);
+    found.plain = await plain.evaluate(content);
+    found.plainButtons = await plain.evaluate(() => document.querySelectorAll('button, input[type=search]').length);
+    await plain.close();
+  }
+  return found;
+}
+
+(async () => {
+  const [, , chromium, jobs, out] = process.argv;
+  const browser = await puppeteer.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const found = {};
+  for (const job of JSON.parse(fs.readFileSync(jobs, 'utf-8'))) found[job.name] = await visit(browser, job);
+  fs.writeFileSync(out, JSON.stringify(found));
+  await browser.close();
+})().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
