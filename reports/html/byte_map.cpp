@@ -13,7 +13,7 @@
 namespace s7::reports::html {
 namespace {
 
-constexpr double names_width = 190, axis_width = 720, lane_height = 20, foot_height = 18;
+constexpr double names_width = 190, axis_width = 530, lane_height = 20, foot_height = 18;
 constexpr double digit_width = 6.2;  // of the labels below the axis
 
 std::string_view verb(Touch touch) {

@@ -18,12 +18,13 @@ bool alarms(const TableColumn& column, const std::string& text) {
   return column.alarming && !text.empty() && text != "0" && text != "no";
 }
 
-// Times wrap badly in a narrow column.
+// Times wrap badly in a narrow column; kinds of connections do a little.
 std::string class_of(const TableColumn& column) {
   std::string names;
   if (column.alignment == Alignment::right) names += " n";
   if (column.rank >= detail_rank) names += " d";
   if (column.name.find("(UTC)") != std::string::npos) names += " w";
+  if (column.name == "type" || column.name.find("TSAP") != std::string::npos) names += " h";
   return names.empty() ? names : fmt::format(" class=\"{}\"", names.substr(1));
 }
 

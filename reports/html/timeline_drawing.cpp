@@ -15,8 +15,8 @@ namespace {
 
 using audit::Time;
 
-constexpr double names_width = 260, time_width = 760, lane_height = 18, head_height = 24, edge = 40;
-constexpr std::int64_t resolution = 760;
+constexpr double names_width = 235, time_width = 600, lane_height = 18, head_height = 24, edge = 40;
+constexpr std::int64_t resolution = 600;
 constexpr std::int64_t second = 1'000'000, day = 86'400 * second;
 constexpr std::int64_t most_ticks = 8;
 
@@ -76,7 +76,7 @@ void Drawing::add_mark(const Mark& mark, double y) {
 void Drawing::add_lane(const TimelineLane& lane, double y) {
   out_ += linked(
       article_of(material_, lane.server),
-      fmt::format("<text x=0 y={}>{}<title>{}</title></text>", px(y + 13), fitted(lane.label, 42), escape(lane.label)));
+      fmt::format("<text x=0 y={}>{}<title>{}</title></text>", px(y + 13), fitted(lane.label, 38), escape(lane.label)));
   for (const auto& [first, end] : lane.open) {
     out_ += fmt::format("<rect class=session x={} y={} width={} height=8><title>{}: open {} to {}</title></rect>\n",
                         px(x(first)), px(y + 5), px(std::max(x(end) - x(first), 1.5)), escape(lane.label),

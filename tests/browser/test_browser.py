@@ -211,9 +211,9 @@ class Drawings(unittest.TestCase):
                 self.assertEqual(titles, asked, name)
 
     def test_the_timeline_marks_events_refusals_and_attempts(self):
-        """One mark for all of a kind between two stations that lie closer than four steps; a step is 1/760 of the time covered."""
+        """One mark for all of a kind between two stations that lie closer than four steps; a step is 1/600 of the time covered."""
         period = rows('mixed', 'select min(first_packet_us) first, max(last_packet_us) last from capture')[0]
-        step = 4 * max(1, (period['last'] - period['first']) // 760)
+        step = 4 * max(1, (period['last'] - period['first']) // 600)
         marks = Pages.found['mixed']['content']['marks']
         queries = {'event': 'select distinct client, server, (time_us - %d) / %d from event where client is not null and server is not null',
                    'attempt': 'select distinct client, server, (first_us - %d) / %d from attempt where ' + FAILED}
