@@ -83,6 +83,7 @@ struct ReportOptions {
   std::string zones;  // zones file, for the connection list; empty: none
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;  // CSV cells that look like formulas are marked
+  bool redact = false;       // pseudonyms for all that tells whose plant it is
   OutputOptions output;
 };
 
@@ -94,6 +95,7 @@ struct AuditOptions {
   std::string fail_on = "warning";  // info, notice, warning, critical, never
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;
+  bool redact = false;
   OutputOptions output;
 };
 
@@ -116,6 +118,7 @@ struct ExtractOptions {
 struct PlanOptions {
   std::string inventory;
   std::string names;  // names file; empty: only those of the inventory
+  bool redact = false;
   OutputOptions output;
 };
 
@@ -124,6 +127,7 @@ enum class FirewallFormat : std::uint8_t { nftables, iptables, csv };
 struct FirewallOptions {
   std::string input;  // a plan or an inventory
   std::string names;  // names file; empty: only those of the inventory
+  bool redact = false;
   FirewallFormat format = FirewallFormat::nftables;
   reports::firewall::Hook hook = reports::firewall::Hook::forward;
   OutputOptions output;

@@ -24,6 +24,9 @@ constexpr double line_height = 15, most_height = 409;  // points
 
 // XML has no such characters, and `_x0041_` would be read as "A".
 std::string cell_safe(std::string_view raw) {
+  const auto ordinary = [](char c) { return c >= 0x20 && c < 0x7f; };
+  if (std::all_of(raw.begin(), raw.end(), ordinary) && raw.find("_x") == std::string_view::npos)
+    return std::string(raw);
   const std::string text = printable(raw);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -39,6 +42,7 @@ std::string cell_safe(std::string_view raw) {
 
 // Cuts a text that no cell can hold, and says so.
 std::string fitted(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
   std::size_t units = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = next_code_point(std::string_view(text).substr(at));
@@ -70,14 +74,14 @@ class Writer {
 
  private:
   void add(const Sheet& sheet);
-  // Rows from `first` on, as many as fit; returns the next one.
-  std::size_t add_part(const Sheet& sheet, std::size_t first, std::size_t part);
+  void begin_part(const Sheet& sheet, std::size_t part);
+  void write_row(const Sheet& sheet, const std::vector<storage::Value>& row);
   void write_headings(const Sheet& sheet);
   void end_row();
   void write_cell(lxw_col_t column, const TableColumn& kind, const storage::Value& value);
   void write_number(lxw_col_t column, std::int64_t number);
   void write_text(lxw_col_t column, const std::string& text, lxw_format* format = nullptr);
-  void finish_part(const Sheet& sheet, lxw_row_t last_row);
+  void finish_part(const Sheet& sheet);
   void check(lxw_error error) const;
   // How a cell of this column looks: a page has its labels on the left.
   [[nodiscard]] lxw_format* plain(lxw_col_t column) const {
@@ -167,7 +171,7 @@ void Writer::end_row() {
   ++at_;
 }
 
-void Writer::finish_part(const Sheet& sheet, lxw_row_t last_row) {
+void Writer::finish_part(const Sheet& sheet) {
   std::size_t sum = 0;
   for (std::size_t i = 0; i < widths_.size(); ++i) {
     const auto column = static_cast<lxw_col_t>(i);
@@ -181,41 +185,59 @@ void Writer::finish_part(const Sheet& sheet, lxw_row_t last_row) {
   if (!sheet.headings || widths_.empty()) return;
   worksheet_freeze_panes(sheet_, 1, 0);
   check(worksheet_repeat_rows(sheet_, 0, 0));
-  check(worksheet_autofilter(sheet_, 0, 0, last_row, static_cast<lxw_col_t>(widths_.size() - 1)));
+  check(worksheet_autofilter(sheet_, 0, 0, at_ - 1, static_cast<lxw_col_t>(widths_.size() - 1)));
 }
 
 void Writer::write_headings(const Sheet& sheet) {
   lxw_col_t column = 0;
-  for (const TableColumn& head : sheet.table.columns) write_text(column++, head.name, head_);
+  for (const TableColumn& head : sheet.columns) write_text(column++, head.name, head_);
   for (const std::string& head : sheet.by_hand) write_text(column++, head, head_);
   end_row();
 }
 
-std::size_t Writer::add_part(const Sheet& sheet, std::size_t first, std::size_t part) {
+void Writer::begin_part(const Sheet& sheet, std::size_t part) {
   const std::string name = part == 1 ? sheet.name : fmt::format("{} ({})", sheet.name, part);
   sheet_ = workbook_add_worksheet(book_.get(), name.c_str());
   if (sheet_ == nullptr) throw XlsxError(fmt::format("{}: no sheet '{}' can be made", file_, name));
   at_ = 0;
-  widths_ = sheet_widths(sheet);
   page_ = !sheet.headings;
   if (sheet.headings) write_headings(sheet);
-  const auto& [title, columns, rows] = sheet.table;
-  const std::size_t end = first + std::min(limits_.rows - at_, rows.size() - first);
-  for (std::size_t i = first; i < end; ++i) {
-    for (std::size_t column = 0; column < rows[i].size(); ++column)
-      write_cell(static_cast<lxw_col_t>(column), columns[column], rows[i][column]);
-    for (std::size_t blank = 0; blank < sheet.by_hand.size(); ++blank)
-      check(worksheet_write_blank(sheet_, at_, static_cast<lxw_col_t>(columns.size() + blank), blank_));
-    end_row();
+}
+
+void Writer::write_row(const Sheet& sheet, const std::vector<storage::Value>& row) {
+  lxw_col_t column = 0;
+  for (const storage::Value& value : row) {
+    write_cell(column, sheet.columns[column], value);
+    ++column;
   }
-  finish_part(sheet, at_ > 1 ? at_ - 1 : 0);
-  return end;
+  for (std::size_t i = 0; i < sheet.by_hand.size(); ++i) check(worksheet_write_blank(sheet_, at_, column++, blank_));
+  end_row();
 }
 
 void Writer::add(const Sheet& sheet) {
-  std::size_t part = 1;
-  for (std::size_t next = add_part(sheet, 0, part); next < sheet.table.rows.size();)
-    next = add_part(sheet, next, ++part);
+  // The first rows say how wide the columns are, and heights of rows follow from that.
+  std::vector<std::vector<storage::Value>> waiting;
+  std::size_t part = 0;
+  const auto write_one = [&](const std::vector<storage::Value>& row) {
+    if (at_ >= limits_.rows) {
+      finish_part(sheet);
+      begin_part(sheet, ++part);
+    }
+    write_row(sheet, row);
+  };
+  const auto begin = [&] {
+    widths_ = sheet_widths(sheet, waiting);
+    begin_part(sheet, ++part);
+    for (const auto& row : waiting) write_one(row);
+    waiting.clear();
+  };
+  sheet.rows([&](std::vector<storage::Value>&& row) {
+    if (part > 0) return write_one(row);
+    waiting.push_back(std::move(row));
+    if (waiting.size() == rows_that_widen) begin();
+  });
+  if (part == 0) begin();
+  finish_part(sheet);
 }
 
 void Writer::write() {
@@ -228,12 +250,19 @@ void Writer::write() {
   constexpr std::int64_t year_1980 = 315'532'800;
   properties.created = workbook_.created ? std::max<std::int64_t>(*workbook_.created / 1'000'000, 1) : year_1980;
   check(workbook_set_properties(book_.get(), &properties));
-  for (const Sheet& sheet : workbook_.sheets) add(sheet);
+  for (const MakeSheet& make : workbook_.sheets) add(make());
   // Closing writes the file and frees the workbook, whatever comes of it.
   check(workbook_close(book_.release()));
 }
 
 }  // namespace
+
+Sheet sheet_of(std::string name, Table table, bool headings, std::vector<std::string> by_hand) {
+  const auto rows = [rows = std::move(table.rows)](const TakeRow& take) mutable {
+    for (auto& row : rows) take(std::move(row));
+  };
+  return {std::move(name), std::move(table.columns), rows, headings, std::move(by_hand)};
+}
 
 void write_xlsx(const std::string& file, const Workbook& workbook, const XlsxLimits& limits) {
   Writer(file, workbook, limits).write();

@@ -75,7 +75,7 @@ allowed(dissector/wire dissector/bytes.hpp dissector/result.hpp dissector/text.h
 allowed(dissector dissector/)
 allowed(capture capture/)
 allowed(storage storage/)
-allowed(reports reports/ storage/reader.hpp storage/records.hpp)
+allowed(reports reports/ storage/reader.hpp storage/records.hpp storage/redaction.hpp)
 
 only_in("pcap" "^capture/.*\\.cpp$")
 only_in("zlib\\.h|zstd" "^capture/.*\\.cpp$")

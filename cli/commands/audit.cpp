@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "cli/exit_codes.hpp"
+#include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
 #include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
@@ -23,22 +23,19 @@ namespace {
 
 using namespace reports::audit;
 
-std::string name_of(const std::string& inventory) { return std::filesystem::path(inventory).filename().string(); }
-
 std::string rendered(const AuditOptions& options, storage::Reader& inventory, const AuditInput& input,
-                     const Findings& findings) {
+                     const Findings& findings, const std::string& name) {
   switch (options.format) {
     case reports::Format::csv: return reports::render_csv(findings_table(input, findings), options.spreadsheet);
     case reports::Format::json: return reports::render_json(findings_table(input, findings));
     case reports::Format::jsonl: return reports::render_jsonl(findings_table(input, findings));
     case reports::Format::html:
-      return reports::html::report_page(input, findings,
-                                        reports::html::load_source(source.inventory, source.title));
+      return reports::html::report_page(input, findings, reports::html::load_source(source.inventory, source.title));
     case reports::Format::text:
     case reports::Format::md:
     case reports::Format::xlsx: break;
   }
-  const reports::Document page = findings_page(input, findings, name_of(options.inventory));
+  const reports::Document page = findings_page(input, findings, name);
   return options.format == reports::Format::md ? reports::render_md(page)
                                                : reports::render_text(page, style_for(options.output));
 }
@@ -48,16 +45,10 @@ bool reaches(const Findings& findings, const std::optional<Severity>& level) {
                               [&](const Finding& finding) { return finding.severity >= *level; });
 }
 
-reports::StationNames names_for(const AuditOptions& options, storage::Reader& inventory) {
-  reports::StationNames names = reports::load_names(inventory);
-  if (!options.names.empty()) names.add(read_names_file(options.names));
-  return names;
-}
-
 // The inventory, with what the files of the user say about it.
-AuditInput input_for(const AuditOptions& options, storage::Reader& inventory, const reports::StationNames& names) {
-  AuditInput input = load(inventory, Knowledge{});
-  input.rename(names);
+AuditInput input_for(const AuditOptions& options, InventorySource& source) {
+  AuditInput input = load(source.inventory, Knowledge{});
+  input.rename(source.names);
   if (!options.mute.empty()) input.mutes = read_mutes(read_text_file(options.mute), shown_name(options.mute));
   if (!options.zones.empty()) input.zones = read_zones(read_text_file(options.zones), shown_name(options.zones));
   return input;
@@ -67,23 +58,22 @@ AuditInput input_for(const AuditOptions& options, storage::Reader& inventory, co
 
 int run_audit(const AuditOptions& options) {
   if (options.format == reports::Format::xlsx) refuse_terminal(options.output);
-  storage::Reader inventory(options.inventory);
-  const reports::StationNames names = names_for(options, inventory);
-  const AuditInput input = input_for(options, inventory, names);
+  InventorySource source = open_inventory(options.inventory, options.names, options.redact);
+  const AuditInput input = input_for(options, source);
   Findings findings = audit(input);
   if (!options.plan.empty()) {
-    const auto plan = reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), names);
+    const auto plan = reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), source.names);
     compare_with_plan(input, plan, findings);
     finish(input, findings);
   }
   if (options.format == reports::Format::xlsx) {
-    write_workbook({"Audit of " + name_of(options.inventory),
-                    reports::last_packet(input),
-                    {reports::findings_sheet(input, findings)}},
+    write_workbook({"Audit of " + source.title, reports::last_packet(input), {[&] {
+                      return reports::findings_sheet(input, findings);
+                    }}},
                    options.output);
   } else {
     Output output(options.output.file);
-    output.write(rendered(options, inventory, input, findings));
+    output.write(rendered(options, source.inventory, input, findings, source.title));
     output.commit();
   }
   say(fmt::format("audit of {}: {}", options.inventory, severity_counts(findings)));

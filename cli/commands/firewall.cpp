@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/exit_codes.hpp"
+#include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
 #include "cli/text_file.hpp"
 #include "reports/humanise.hpp"
@@ -31,25 +32,27 @@ bool is_inventory(const std::string& file) {
 struct Source {
   reports::plan::Plan plan;
   reports::StationNames names;
+  std::string title;  // what rules say they come from
 };
 
 Source read_source(const FirewallOptions& options) {
   Source out;
   if (options.input == "-" || !is_inventory(options.input)) {
+    if (options.redact) throw UsageError("--redact is for inventories: a plan is given as it is");
     if (!options.names.empty()) out.names = read_names_file(options.names);
     const std::string text = read_text_file(options.input);
+    out.title = options.input == "-" ? "a plan" : std::filesystem::path(options.input).filename().string();
     out.plan = reports::plan::read_plan(text, shown_name(options.input), out.names);
     return out;
   }
-  storage::Reader inventory(options.input);
-  out.names = reports::load_names(inventory);
-  if (!options.names.empty()) out.names.add(read_names_file(options.names));
-  out.plan = reports::plan::make_plan(reports::plan::load_observed(inventory), out.names);
+  InventorySource source = open_inventory(options.input, options.names, options.redact);
+  out.plan = reports::plan::make_plan(reports::plan::load_observed(source.inventory), source.names);
+  out.names = std::move(source.names);
+  out.title = std::move(source.title);
   return out;
 }
 
-std::string rendered(const FirewallOptions& options, const Rules& rules) {
-  const std::string source = options.input == "-" ? "a plan" : std::filesystem::path(options.input).filename().string();
+std::string rendered(const FirewallOptions& options, const Rules& rules, const std::string& source) {
   switch (options.format) {
     case FirewallFormat::nftables: return reports::firewall::nftables(rules, options.hook, source);
     case FirewallFormat::iptables: return reports::firewall::iptables(rules, options.hook, source);
@@ -64,7 +67,7 @@ int run_firewall(const FirewallOptions& options) {
   const Source source = read_source(options);
   const Rules rules = reports::firewall::rules_for(source.plan, source.names);
   Output output(options.output.file);
-  output.write(rendered(options, rules));
+  output.write(rendered(options, rules, source.title));
   output.commit();
   for (const std::size_t line : rules.impossible)
     say(fmt::format("{}: line {}: client and server have no IP version in common, so there is no rule for it",

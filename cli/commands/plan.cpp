@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/exit_codes.hpp"
+#include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
-#include "cli/text_file.hpp"
 #include "reports/humanise.hpp"
 #include "reports/plan/deviations.hpp"
 #include "reports/plan/make_plan.hpp"
@@ -29,11 +29,9 @@ void note_never_served(const std::vector<std::size_t>& lines) {
 }  // namespace
 
 int run_plan(const PlanOptions& options) {
-  storage::Reader inventory(options.inventory);
-  reports::StationNames names = reports::load_names(inventory);
-  if (!options.names.empty()) names.add(read_names_file(options.names));
-  const auto observed = reports::plan::load_observed(inventory);
-  const reports::plan::Plan plan = reports::plan::make_plan(observed, names);
+  InventorySource source = open_inventory(options.inventory, options.names, options.redact);
+  const auto observed = reports::plan::load_observed(source.inventory);
+  const reports::plan::Plan plan = reports::plan::make_plan(observed, source.names);
   Output output(options.output.file);
   output.write(reports::render_csv(reports::plan::plan_table(plan)));
   output.commit();

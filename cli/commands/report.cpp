@@ -1,8 +1,7 @@
 #include "cli/commands/report.hpp"
 
-#include <filesystem>
-
 #include "cli/exit_codes.hpp"
+#include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
 #include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
@@ -11,6 +10,7 @@
 #include "reports/commissioning/connection_list.hpp"
 #include "reports/html/page.hpp"
 #include "reports/input/rename.hpp"
+#include "reports/overview/judged.hpp"
 #include "reports/overview/overview.hpp"
 #include "reports/views.hpp"
 #include "reports/workbook/sheets.hpp"
@@ -19,22 +19,10 @@
 namespace s7::cli {
 namespace {
 
-std::string name_of(const std::string& inventory) { return std::filesystem::path(inventory).filename().string(); }
-
 using reports::Format;
 using reports::Table;
 
-// An inventory and the names its stations go by.
-struct Opened {
-  explicit Opened(const ReportOptions& options) : inventory(options.inventory), names(reports::load_names(inventory)) {
-    if (!options.names.empty()) more = read_names_file(options.names);
-    names.add(more);
-  }
-  storage::Reader inventory;
-  reports::StationNames names, more;  // more: those of the file of this call
-};
-
-reports::audit::AuditInput audit_input(const ReportOptions& options, Opened& opened) {
+reports::audit::AuditInput audit_input(const ReportOptions& options, InventorySource& opened) {
   reports::audit::AuditInput input = reports::audit::load(opened.inventory, reports::audit::Knowledge{});
   input.rename(opened.names);
   if (!options.zones.empty())
@@ -42,84 +30,86 @@ reports::audit::AuditInput audit_input(const ReportOptions& options, Opened& ope
   return input;
 }
 
-Table table_for_programs(const ReportOptions& options, Opened& opened) {
+Table table_for_programs(const ReportOptions& options, InventorySource& opened) {
   if (options.view == connection_list) return reports::commissioning::connection_list(audit_input(options, opened));
   Table table = reports::load_view(opened.inventory, options.view);
   reports::rename_stations(table, opened.more);
   return table;
 }
 
-Table table_for_people(const ReportOptions& options, Opened& opened, const Table& table) {
+Table table_for_people(const ReportOptions& options, InventorySource& opened, const Table& table) {
   if (options.view == connection_list) return reports::commissioning::connection_list_for_people(table);
   return reports::for_people(options.view, table, reports::load_code_names(opened.inventory));
 }
 
-std::string view_of(const ReportOptions& options, Opened& opened) {
+std::string view_of(const ReportOptions& options, InventorySource& opened) {
   const Table table = table_for_programs(options, opened);
   switch (options.format) {
     case Format::csv: return reports::render_csv(table, options.spreadsheet);
     case Format::json: return reports::render_json(table);
     case Format::jsonl: return reports::render_jsonl(table);
     case Format::md: return reports::render_md(table_for_people(options, opened, table));
-    case Format::html:
-      return reports::html::view_page(table_for_people(options, opened, table), name_of(options.inventory));
+    case Format::html: return reports::html::view_page(table_for_people(options, opened, table), opened.title);
     case Format::text:
     case Format::xlsx: break;
   }
   return reports::render_text(table_for_people(options, opened, table), style_for(options.output));
 }
 
-std::string page_of(storage::Reader& inventory, const reports::StationNames& names, const std::string& name) {
-  using namespace reports;
-  audit::AuditInput input = audit::load(inventory, audit::Knowledge{});
-  input.rename(names);
-  return html::report_page(input, audit::audit(input), html::load_source(inventory, name));
-}
-
-std::string overview_text(storage::Reader& inventory, const reports::StationNames& names, Format format,
-                          const OutputOptions& output) {
-  const reports::Document overview = reports::overview(reports::load_overview(inventory, names));
+std::string rendered(const reports::Document& overview, Format format, const OutputOptions& output) {
   return format == Format::md ? reports::render_md(overview) : reports::render_text(overview, style_for(output));
 }
 
-std::string everything(const ReportOptions& options, Opened& opened) {
-  if (options.format == Format::html) return page_of(opened.inventory, opened.names, name_of(options.inventory));
-  return overview_text(opened.inventory, opened.more, options.format, options.output);
+reports::Document judged_overview(InventorySource& opened, const reports::audit::AuditInput& input,
+                                  const reports::audit::Findings& findings) {
+  reports::OverviewSource source = reports::load_overview(opened.inventory, opened.more);
+  reports::judge(source, input, findings);
+  return reports::overview(source);
 }
 
-reports::Workbook workbook_of(const ReportOptions& options, Opened& opened) {
+std::string overview_text(const ReportOptions& options, InventorySource& opened) {
   const reports::audit::AuditInput input = audit_input(options, opened);
-  const std::string name = name_of(options.inventory);
+  return rendered(judged_overview(opened, input, reports::audit::audit(input)), options.format, options.output);
+}
+
+std::string page_of(InventorySource& opened, const reports::audit::AuditInput& input) {
+  return reports::html::report_page(input, reports::audit::audit(input),
+                                    reports::html::load_source(opened.inventory, opened.title));
+}
+
+std::string everything(const ReportOptions& options, InventorySource& opened) {
+  if (options.format == Format::html) return page_of(opened, audit_input(options, opened));
+  return overview_text(options, opened);
+}
+
+void print_workbook(const ReportOptions& options, InventorySource& opened) {
+  const reports::audit::AuditInput input = audit_input(options, opened);
   if (options.view.empty()) {
-    const reports::Document overview = reports::overview(reports::load_overview(opened.inventory, opened.more));
     const reports::audit::Findings findings = reports::audit::audit(input);
-    return reports::whole_workbook({opened.inventory, input, findings, overview, opened.names}, name);
+    const reports::Document overview = judged_overview(opened, input, findings);
+    const reports::WorkbookSource source{opened.inventory, input, findings, overview, opened.names, opened.more};
+    return write_workbook(reports::whole_workbook(source, opened.title), options.output);
   }
-  reports::Workbook book{name, reports::last_packet(input), {}};
-  if (options.view == connection_list) {
-    book.sheets.push_back(reports::connection_list_sheet(reports::commissioning::connection_list(input)));
-  } else {
-    book.sheets.push_back(reports::view_sheet(options.view, table_for_programs(options, opened), input.code_names));
-  }
-  return book;
+  const auto sheet = [&] {
+    return options.view == connection_list ? reports::connection_list_sheet(input)
+                                           : reports::view_sheet(opened.inventory, options.view, opened.more);
+  };
+  write_workbook({opened.title, reports::last_packet(input), {sheet}}, options.output);
 }
 
 }  // namespace
 
 std::string overview_of(const std::string& inventory, Format format, const OutputOptions& output) {
-  if (format == Format::html) {
-    storage::Reader page(inventory);
-    return page_of(page, reports::load_names(page), name_of(inventory));
-  }
-  storage::Reader reader(inventory);
-  return overview_text(reader, {}, format, output);
+  InventorySource opened = open_inventory(inventory, {}, false);
+  if (format == Format::html) return page_of(opened, audit_input({}, opened));
+  return rendered(reports::overview(reports::load_overview(opened.inventory)), format, output);
 }
 
 int run_report(const ReportOptions& options) {
   if (options.format == Format::xlsx) refuse_terminal(options.output);
-  Opened opened(options);
+  InventorySource opened = open_inventory(options.inventory, options.names, options.redact);
   if (options.format == Format::xlsx) {
-    write_workbook(workbook_of(options, opened), options.output);
+    print_workbook(options, opened);
     return exit_done;
   }
   // First all of the text, then the file: a failure on the way leaves no trace.

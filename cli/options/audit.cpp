@@ -25,12 +25,15 @@ class Audit : public Command {
     add_format(app, format_, reports::format_names());
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
+    add_redact(app, options_.redact);
     add_output(app, options_.output);
     app.footer("Example: s7scope audit plant.db --fail-on critical -f md -O audit.md");
   }
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
+    refuse_with_redact(options_.redact,
+                       {{"--plan", options_.plan}, {"--zones", options_.zones}, {"--mute", options_.mute}});
     refuse_overwriting(options_.output,
                        {options_.inventory, options_.plan, options_.names, options_.mute, options_.zones});
     return std::move(options_);

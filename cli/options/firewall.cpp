@@ -12,6 +12,7 @@ class Firewall : public Command {
         ->required()
         ->configurable(false);
     add_names(app, options_.names);
+    add_redact(app, options_.redact);
     app.add_option("--chain", chain_, "forward for a router between the stations, input for the server itself")
         ->type_name("CHAIN")
         ->check(one_of({"forward", "input"}))

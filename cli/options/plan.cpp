@@ -9,6 +9,7 @@ class Plan : public Command {
   explicit Plan(CLI::App& app) : Command(app) {
     add_inventory(app, options_.inventory);
     add_names(app, options_.names);
+    add_redact(app, options_.redact);
     add_format(app, format_, {"csv"});
     add_file(app, options_.output);
     app.footer("Example: s7scope plan plant.db -O plan.csv, then edit it, then s7scope audit plant.db --plan plan.csv");

@@ -26,6 +26,7 @@ class Report : public Command {
     add_format(app, format_, reports::format_names());
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
+    add_redact(app, options_.redact);
     add_output(app, options_.output);
     app.footer(
         "Example: s7scope report plant.db -f html -O plant.html\n"
@@ -44,6 +45,7 @@ class Report : public Command {
     }
     if (!options_.zones.empty() && options_.view != connection_list && !(workbook && options_.view.empty()))
       throw UsageError("--zones is for connection-list and for the workbook of everything (-f xlsx without VIEW)");
+    refuse_with_redact(options_.redact, {{"--zones", options_.zones}});
     refuse_overwriting(options_.output, {options_.inventory, options_.names, options_.zones});
     return std::move(options_);
   }

@@ -106,6 +106,12 @@ std::vector<Value> RowMaker::row(std::int64_t place, const Line& line) {
 
 }  // namespace
 
+void each_row(const audit::AuditInput& input, const std::function<void(std::vector<Value>&&)>& take) {
+  RowMaker maker(input);
+  std::int64_t place = 0;
+  for (const Line& line : list_lines(input)) take(maker.row(++place, line));
+}
+
 Table connection_list(const audit::AuditInput& input) {
   Table table;
   table.title = "Connection list";
@@ -114,9 +120,7 @@ Table connection_list(const audit::AuditInput& input) {
     table.columns.push_back({std::string(column.key), column.kind, right ? Alignment::right : Alignment::left,
                              column.rank, column.key == "errors"});
   }
-  RowMaker maker(input);
-  std::int64_t place = 0;
-  for (const Line& line : list_lines(input)) table.rows.push_back(maker.row(++place, line));
+  each_row(input, [&table](std::vector<Value>&& row) { table.rows.push_back(std::move(row)); });
   return table;
 }
 

@@ -90,6 +90,7 @@ Document overview(const OverviewSource& source) {
   Document page;
   page.add(Block::Kind::title, "S7 communication observed");
   add_captures(page, source, facts);
+  add_findings(page, source);
   add_servers(page, source, facts);
   add_attempts(page, source);
   add_other_protocols(page, source);

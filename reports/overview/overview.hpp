@@ -3,6 +3,10 @@
 // What an inventory holds on one page: captures and their losses first, then one paragraph per S7 server, what failed,
 // what else was seen, and what was not.
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "reports/code_names.hpp"
 #include "reports/document.hpp"
 #include "reports/input/names.hpp"
@@ -25,6 +29,16 @@ struct OverviewSource {
   // kind: events that changed a controller or could have, each kind once.
   Table changes;
   CodeNames codes;
+
+  // What the audit says of it, where it was asked (judged.hpp).
+  struct Finding {
+    std::string severity, title;
+    bool alarming = false, worth_a_line = false;
+  };
+  bool judged = false;
+  std::string severities;  // "2 warnings, 1 notice"
+  std::vector<Finding> findings;
+  std::map<std::string, std::string> held;  // by address: connections held at once, as a sentence
 };
 
 // `names` go on top of those that the inventory keeps. Throws storage::StorageError.

@@ -11,6 +11,7 @@ namespace s7::reports {
 inline constexpr int most_attempts_listed = 15;
 
 void add_captures(Document& page, const OverviewSource& source, const Facts& facts);
+void add_findings(Document& page, const OverviewSource& source);
 void add_servers(Document& page, const OverviewSource& source, const Facts& facts);
 void add_attempts(Document& page, const OverviewSource& source);
 void add_other_protocols(Document& page, const OverviewSource& source);

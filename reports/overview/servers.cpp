@@ -134,7 +134,9 @@ void add_servers(Document& page, const OverviewSource& source, const Facts& fact
       break;
     }
     page.add(Kind::subheading, heading(address, server));
-    page.add(Kind::paragraph, verdict(server, facts.observed_us) + ".");
+    const auto held = source.held.find(address);
+    page.add(Kind::paragraph, fmt::format("{}.{}", verdict(server, facts.observed_us),
+                                          held == source.held.end() ? "" : " " + held->second));
     std::size_t listed = 0;
     for (const auto& [client, partner] : server.partners) {
       if (listed++ < limits.partners) add_partner(page, named(facts, client), partner, source.codes, limits);

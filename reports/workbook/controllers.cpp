@@ -141,12 +141,10 @@ std::vector<Value> row_of(const audit::AuditInput& input, Index index) {
 Sheet controllers_sheet(const audit::AuditInput& input) {
   Sheet sheet;
   sheet.name = "Controllers";
-  sheet.table.title = "Controllers";
-  for (const Column& column : columns) {
-    const bool right = column.kind == ColumnKind::integer;
-    sheet.table.columns.push_back({column.heading, column.kind, right ? Alignment::right : Alignment::left});
-  }
-  for (const Index station : audit::controllers(input)) sheet.table.rows.push_back(row_of(input, station));
+  for (const Column& column : columns) sheet.columns.push_back({column.heading, column.kind});
+  sheet.rows = [&input](const TakeRow& take) {
+    for (const Index station : audit::controllers(input)) take(row_of(input, station));
+  };
   return sheet;
 }
 

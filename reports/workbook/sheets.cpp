@@ -9,7 +9,10 @@
 #include "reports/audit/present.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/commissioning/columns.hpp"
+#include "reports/commissioning/connection_list.hpp"
+#include "reports/input/rename.hpp"
 #include "reports/json.hpp"
+#include "reports/views.hpp"
 
 namespace s7::reports {
 namespace {
@@ -43,8 +46,20 @@ std::string json_in_words(std::string_view column, const std::string& json, cons
   return out.empty() && json != "{}" && json != "[]" ? json : out;
 }
 
-void with_headings(Table& table) {
-  for (TableColumn& column : table.columns) column.name = heading_of(column.name);
+void with_headings(std::vector<TableColumn>& columns) {
+  for (TableColumn& column : columns) column.name = heading_of(column.name);
+}
+
+void codes_in_words(Table& table, const CodeNames& codes) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].kind != ColumnKind::json) continue;
+    for (auto& row : table.rows) {
+      auto* json = std::get_if<std::string>(&row[i]);
+      if (json == nullptr) continue;
+      std::string words = json_in_words(table.columns[i].name, *json, codes);
+      row[i] = words.empty() ? Value{} : Value{std::move(words)};
+    }
+  }
 }
 
 std::string title_case(std::string_view name) {
@@ -73,47 +88,42 @@ std::string heading_of(std::string_view key) {
   return title_case(out);
 }
 
-Sheet view_sheet(std::string_view view, const Table& table, const CodeNames& codes) {
-  Sheet sheet{title_case(view), table, true, {}};
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].kind != ColumnKind::json) continue;
-    for (auto& row : sheet.table.rows) {
-      auto* json = std::get_if<std::string>(&row[i]);
-      if (json == nullptr) continue;
-      std::string words = json_in_words(table.columns[i].name, *json, codes);
-      row[i] = words.empty() ? Value{} : Value{std::move(words)};
-    }
-  }
-  with_headings(sheet.table);
-  if (view == "connections") sheet.by_hand = {"Owner", "Purpose", "Approved by"};
-  return sheet;
+Sheet view_sheet(storage::Reader& inventory, const std::string& view, const StationNames& names) {
+  Table table = load_view(inventory, view);
+  rename_stations(table, names);
+  codes_in_words(table, load_code_names(inventory));
+  with_headings(table.columns);
+  const bool to_fill_in = view == "connections";
+  return sheet_of(
+      title_case(view), std::move(table), true,
+      to_fill_in ? std::vector<std::string>{"Owner", "Purpose", "Approved by"} : std::vector<std::string>{});
 }
 
 Sheet findings_sheet(const audit::AuditInput& input, const audit::Findings& findings) {
-  Sheet sheet{"Findings", audit::findings_table(input, findings), true, {}};
-  const auto& columns = sheet.table.columns;
-  const auto evidence =
-      std::find_if(columns.begin(), columns.end(), [](const auto& c) { return c.name == "evidence"; });
-  const auto at = static_cast<std::size_t>(evidence - columns.begin());
+  Table table = audit::findings_table(input, findings);
+  const auto evidence = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [](const TableColumn& column) { return column.name == "evidence"; });
+  const auto at = static_cast<std::size_t>(evidence - table.columns.begin());
   for (std::size_t i = 0; i < findings.size(); ++i) {
     std::string places = places_text(input, findings[i]);
-    sheet.table.rows[i][at] = places.empty() ? Value{} : Value{std::move(places)};
+    table.rows[i][at] = places.empty() ? Value{} : Value{std::move(places)};
   }
-  with_headings(sheet.table);
+  with_headings(table.columns);
+  return sheet_of("Findings", std::move(table));
+}
+
+Sheet connection_list_sheet(const audit::AuditInput& input) {
+  Sheet sheet;
+  sheet.name = "Connection list";
+  for (const commissioning::ListColumn& column : commissioning::list_columns())
+    sheet.columns.push_back({std::string(column.heading), column.kind});
+  sheet.rows = [&input](const TakeRow& take) { commissioning::each_row(input, take); };
   return sheet;
 }
 
-Sheet connection_list_sheet(const Table& list) {
-  Sheet sheet{"Connection list", list, true, {}};
-  const auto columns = commissioning::list_columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) sheet.table.columns[i].name = columns[i].heading;
-  return sheet;
-}
-
-Sheet plan_sheet(const Table& plan) {
-  Sheet sheet{"Plan", plan, true, {}};
-  with_headings(sheet.table);
-  return sheet;
+Sheet plan_sheet(Table plan) {
+  with_headings(plan.columns);
+  return sheet_of("Plan", std::move(plan));
 }
 
 }  // namespace s7::reports

@@ -10,7 +10,6 @@
 namespace s7::reports {
 namespace {
 
-constexpr std::size_t rows_looked_at = 2000;
 constexpr std::size_t narrowest = 4, widest = 44, widest_of_page = 110, by_hand_width = 18;
 constexpr std::size_t date_width = 23, arrow = 2;  // the filter's button covers part of the heading
 
@@ -35,17 +34,16 @@ std::size_t width_of(const TableColumn& column, const storage::Value& value) {
 
 }  // namespace
 
-std::vector<std::size_t> sheet_widths(const Sheet& sheet) {
-  const auto& [title, columns, rows] = sheet.table;
+std::vector<std::size_t> sheet_widths(const Sheet& sheet, const std::vector<std::vector<storage::Value>>& first_rows) {
   std::vector<std::size_t> widths;
-  for (const TableColumn& column : columns)
+  for (const TableColumn& column : sheet.columns)
     widths.push_back(sheet.headings ? std::max(narrowest, longest_word(column.name) + arrow) : narrowest);
-  for (std::size_t i = 0; i < std::min(rows.size(), rows_looked_at); ++i) {
-    for (std::size_t column = 0; column < rows[i].size(); ++column)
-      widths[column] = std::max(widths[column], width_of(columns[column], rows[i][column]));
+  for (const auto& row : first_rows) {
+    for (std::size_t column = 0; column < row.size(); ++column)
+      widths[column] = std::max(widths[column], width_of(sheet.columns[column], row[column]));
   }
   for (std::size_t& width : widths) width = std::min(width, sheet.headings ? widest : widest_of_page);
-  widths.resize(columns.size() + sheet.by_hand.size(), by_hand_width);
+  widths.resize(sheet.columns.size() + sheet.by_hand.size(), by_hand_width);
   return widths;
 }
 

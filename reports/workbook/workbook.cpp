@@ -5,10 +5,7 @@
 
 #include "reports/audit/exposure.hpp"
 #include "reports/audit/words.hpp"
-#include "reports/commissioning/connection_list.hpp"
-#include "reports/input/rename.hpp"
 #include "reports/plan/make_plan.hpp"
-#include "reports/views.hpp"
 #include "reports/workbook/sheets.hpp"
 
 namespace s7::reports {
@@ -57,15 +54,20 @@ void add_figures(Table& table, const audit::AuditInput& input, const audit::Find
 }
 
 Sheet overview_sheet(const WorkbookSource& source, const std::string& name) {
-  Sheet sheet{"Overview", {"Overview", {{"", ColumnKind::text}, {"", ColumnKind::time}}, {}}, false, {}};
-  add_figures(sheet.table, source.input, source.findings, name);
+  Table table{"Overview", {{"", ColumnKind::text}, {"", ColumnKind::time}}, {}};
+  add_figures(table, source.input, source.findings, name);
   for (const Block& block : source.overview.blocks()) {
     const bool head = block.kind == Block::Kind::heading || block.kind == Block::Kind::title;
-    if (head) sheet.table.rows.emplace_back(2);
+    if (head) table.rows.emplace_back(2);
     const bool label = head || block.kind == Block::Kind::subheading;
-    sheet.table.rows.push_back({label ? Value{block.text} : Value{}, label ? Value{} : Value{block.text}});
+    table.rows.push_back({label ? Value{block.text} : Value{}, label ? Value{} : Value{block.text}});
   }
-  return sheet;
+  return sheet_of("Overview", std::move(table), false);
+}
+
+Sheet observed_plan_sheet(const WorkbookSource& source) {
+  const auto observed = plan::load_observed(source.inventory);
+  return plan_sheet(plan::plan_table(plan::make_plan(observed, source.names)));
 }
 
 }  // namespace
@@ -81,20 +83,17 @@ Workbook whole_workbook(const WorkbookSource& source, const std::string& name) {
   Workbook book;
   book.title = "S7 communication observed: " + name;
   book.created = last_packet(source.input);
-  book.sheets.push_back(overview_sheet(source, name));
-  book.sheets.push_back(connection_list_sheet(commissioning::connection_list(source.input)));
-  const auto view = [&](std::string_view wanted) {
-    Table table = load_view(source.inventory, wanted);
-    rename_stations(table, source.names);
-    book.sheets.push_back(view_sheet(wanted, table, source.input.code_names));
+  const auto view = [&source](const char* wanted) {
+    return [source, wanted] { return view_sheet(source.inventory, wanted, source.more_names); };
   };
-  view("connections");
-  view("accesses");
-  book.sheets.push_back(controllers_sheet(source.input));
-  view("attempts");
-  book.sheets.push_back(findings_sheet(source.input, source.findings));
-  const auto observed = plan::load_observed(source.inventory);
-  book.sheets.push_back(plan_sheet(plan::plan_table(plan::make_plan(observed, source.names))));
+  book.sheets = {[source, name] { return overview_sheet(source, name); },
+                 [source] { return connection_list_sheet(source.input); },
+                 view("connections"),
+                 view("accesses"),
+                 [source] { return controllers_sheet(source.input); },
+                 view("attempts"),
+                 [source] { return findings_sheet(source.input, source.findings); },
+                 [source] { return observed_plan_sheet(source); }};
   return book;
 }
 

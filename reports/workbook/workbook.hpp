@@ -18,11 +18,12 @@ struct WorkbookSource {
   const audit::AuditInput& input;
   const audit::Findings& findings;
   const Document& overview;
-  const StationNames& names;  // those of the inventory and those that go on top
+  const StationNames& names;       // those of the inventory and those that go on top
+  const StationNames& more_names;  // those that go on top
 };
 
 // `name`: of the inventory. Sheets: Overview, Connection list, Connections, Accesses, Controllers, Attempts, Findings,
-// Plan. Throws storage::StorageError.
+// Plan. Borrows what the source borrows until it is written, which throws storage::StorageError.
 [[nodiscard]] Workbook whole_workbook(const WorkbookSource& source, const std::string& name);
 
 // Time of the last packet of the inventory: what a workbook bears as its date, so that it does not depend on the day it

@@ -23,19 +23,22 @@ TEST(Headings, AreTheKeysInWords) {
 }
 
 TEST(Widths, FollowTheTextsAndHaveBounds) {
-  Sheet sheet{"s", {"t", {{"Long heading"}, {"b"}}, {}}, true, {"Owner"}};
-  sheet.table.rows.push_back({Value{"x"}, Value{std::string(200, 'y')}});
-  EXPECT_THAT(sheet_widths(sheet), ElementsAre(9, 44, 18));  // "heading" and the button of the filter
+  const Sheet sheet{"s", {{"Long heading"}, {"b"}}, {}, true, {"Owner"}};
+  const std::vector<std::vector<Value>> rows{{Value{"x"}, Value{std::string(200, 'y')}}};
+  EXPECT_THAT(sheet_widths(sheet, rows), ElementsAre(9, 44, 18));  // "heading" and the button of the filter
   EXPECT_EQ(lines_of(std::string(200, 'y'), 44), 5U);
 }
 
 class WholeWorkbook : public ::testing::Test {
  protected:
-  Workbook make() {
+  template <class F>
+  void make(F look) {
     storage::Reader reader(inventory_.path());
     const audit::AuditInput input = audit::load(reader, audit::Knowledge{});
     const Document page = overview(load_overview(reader));
-    return whole_workbook({reader, input, audit::audit(input), page, {}}, "plant.db");
+    const audit::Findings findings = audit::audit(input);
+    const StationNames none;
+    look(whole_workbook({reader, input, findings, page, none, none}, "plant.db"));
   }
   testing::Inventory inventory_;
 };
@@ -43,20 +46,26 @@ class WholeWorkbook : public ::testing::Test {
 TEST_F(WholeWorkbook, HasASheetForEachReport) {
   testing::write_plant(inventory_.path());
   std::vector<std::string> names;
-  for (const Sheet& sheet : make().sheets) names.push_back(sheet.name);
+  make([&](const Workbook& book) {
+    for (const MakeSheet& sheet : book.sheets) names.push_back(sheet().name);
+  });
   EXPECT_THAT(names, ElementsAre("Overview", "Connection list", "Connections", "Accesses", "Controllers", "Attempts",
                                  "Findings", "Plan"));
 }
 
 TEST_F(WholeWorkbook, OfAnEmptyInventoryHasHeadingsAndNoRows) {
   testing::write_empty(inventory_.path());
-  const Workbook book = make();
-  EXPECT_EQ(book.created, std::nullopt);
-  for (const Sheet& sheet : book.sheets) {
-    EXPECT_FALSE(sheet.table.columns.empty()) << sheet.name;
-    EXPECT_EQ(sheet.table.rows.empty(), sheet.name != "Overview") << sheet.name;
-  }
-  write_xlsx(inventory_.folder() + "/empty.xlsx", book);
+  make([&](const Workbook& book) {
+    EXPECT_EQ(book.created, std::nullopt);
+    for (const MakeSheet& make_sheet : book.sheets) {
+      const Sheet sheet = make_sheet();
+      EXPECT_FALSE(sheet.columns.empty()) << sheet.name;
+      std::size_t rows = 0;
+      sheet.rows([&](std::vector<Value>&&) { ++rows; });
+      EXPECT_EQ(rows == 0, sheet.name != "Overview") << sheet.name;
+    }
+    write_xlsx(inventory_.folder() + "/empty.xlsx", book);
+  });
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ class Xlsx : public ::testing::Test {
  protected:
   std::string file() const { return folder_.folder() + "/x.xlsx"; }
   void write(const Table& table, const XlsxLimits& limits = {}) {
-    write_xlsx(file(), {"title", 1'714'564'800'000'000, {{"Sheet", table, true, {}}}}, limits);
+    write_xlsx(file(), {"title", 1'714'564'800'000'000, {[&] { return sheet_of("Sheet", table); }}}, limits);
     const std::string command = "python3 -m zipfile -e '" + file() + "' '" + folder_.folder() + "/out'";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
@@ -109,7 +109,8 @@ TEST_F(Xlsx, TheDateIsThatOfThePackets) {
 }
 
 TEST_F(Xlsx, AFileThatCannotBeWrittenIsSaid) {
-  EXPECT_THROW(write_xlsx("/nonexistent/x.xlsx", {"t", std::nullopt, {{"Sheet", texts({"a"}), true, {}}}}), XlsxError);
+  EXPECT_THROW(write_xlsx("/nonexistent/x.xlsx", {"t", std::nullopt, {[] { return sheet_of("Sheet", texts({"a"})); }}}),
+               XlsxError);
 }
 
 }  // namespace

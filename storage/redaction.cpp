@@ -1,0 +1,207 @@
+#include "storage/redaction.hpp"
+
+#include <stdlib.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+
+#include "storage/schema.hpp"
+
+namespace s7::storage {
+namespace {
+
+struct Place {
+  const char *table, *column;
+  Identifying kind;
+  const char* about = "''";  // SQL
+};
+
+// Names and addresses first: texts that quote them are read last.
+constexpr std::array places{
+    Place{"connection", "server", Identifying::address},
+    Place{"connection", "client", Identifying::address},
+    Place{"attempt", "server", Identifying::address},
+    Place{"attempt", "client", Identifying::address},
+    Place{"attempt", "refuser_address", Identifying::address},
+    Place{"event", "server", Identifying::address},
+    Place{"event", "client", Identifying::address},
+    Place{"device_fact", "address", Identifying::address},
+    Place{"resolution", "asker", Identifying::address},
+    Place{"resolution", "target", Identifying::address},
+    Place{"address_name", "address", Identifying::address},
+    Place{"station_name", "network", Identifying::address},
+    Place{"session_direction", "mac", Identifying::mac},
+    Place{"attempt", "refuser_mac", Identifying::mac},
+    Place{"device_fact", "mac", Identifying::mac},
+    Place{"address_name", "name", Identifying::name},
+    Place{"station_name", "name", Identifying::name},
+    Place{"capture", "sensor", Identifying::name},
+    Place{"capture", "name", Identifying::capture},
+    Place{"connection", "client_tsap", Identifying::tsap},
+    Place{"connection", "server_tsap", Identifying::tsap},
+    Place{"attempt", "client_tsap", Identifying::tsap},
+    Place{"attempt", "server_tsap", Identifying::tsap},
+    Place{"device_fact", "value", Identifying::fact, "device_fact.fact"},
+    Place{"capture", "filter", Identifying::text, "'filter'"},
+    Place{"capture", "problem", Identifying::text, "'problem'"},
+    Place{"operation", "detail", Identifying::text, "operation.operation"},
+    Place{"event", "detail", Identifying::text, "event.kind"},
+    Place{"access", "detail", Identifying::text, "access.area"},
+};
+
+// A folder that only this user may look into, gone at the end of the call: an open file lives on without its name.
+class Folder {
+ public:
+  Folder() {
+    std::error_code error;
+    const auto base = std::filesystem::temp_directory_path(error);
+    path_ = ((error ? std::filesystem::path("/tmp") : base) / "s7scope-XXXXXX").string();
+    if (::mkdtemp(path_.data()) == nullptr)
+      throw StorageError(StorageFault::not_writable, path_ + ": cannot be made, for a copy of the inventory");
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string with(const Place& place, const std::string& sql) {
+  std::string out;
+  for (const char c : sql) {
+    if (c == '@') out += place.table;
+    if (c == '#') out += place.column;
+    if (c == '%') out += place.about;
+    if (c != '@' && c != '#' && c != '%') out.push_back(c);
+  }
+  return out;
+}
+
+void add_names(Database& db, const std::function<std::string(const std::string&)>& name_of) {
+  std::set<std::string> addresses;
+  for (const Place& place : places) {
+    if (place.kind != Identifying::address || std::string_view(place.table) == "station_name") continue;
+    Statement rows = db.prepare(with(place, "SELECT DISTINCT # FROM @ WHERE # <> ''"));
+    while (rows.step()) addresses.insert(rows.text(0));
+  }
+  Statement put = db.prepare("INSERT OR REPLACE INTO address_name (address, name) VALUES (?, ?)");
+  for (const std::string& address : addresses) {
+    const std::string name = name_of(address);
+    if (!name.empty()) put.bind(address).bind(name).run();
+  }
+  // Networks have no pseudonyms; whoever is in one has his name by now.
+  db.execute(
+      "DELETE FROM station_name;"
+      "INSERT INTO station_name (network, name) SELECT address, name FROM address_name ORDER BY address");
+}
+
+std::vector<IdentifyingText> texts_of(const Database& db) {
+  std::vector<IdentifyingText> out;
+  std::set<std::tuple<Identifying, std::string, std::string>> seen;
+  for (const Place& place : places) {
+    Statement rows = db.prepare(with(place, "SELECT DISTINCT %, # FROM @ WHERE # <> '' ORDER BY 1, 2"));
+    while (rows.step()) {
+      IdentifyingText text{place.kind, rows.text(0), rows.text(1)};
+      if (seen.emplace(text.kind, text.about, text.text).second) out.push_back(std::move(text));
+    }
+  }
+  return out;
+}
+
+// Two texts that became one would be one row, so each gets its own.
+void put_all(Database& db, const std::vector<IdentifyingText>& texts, const Replace& replace) {
+  db.execute(
+      "CREATE TEMP TABLE redaction (kind INTEGER, about TEXT, old TEXT, new TEXT, PRIMARY KEY (kind, about, old))"
+      " WITHOUT ROWID");
+  Statement put = db.prepare("INSERT INTO temp.redaction VALUES (?, ?, ?, ?)");
+  std::set<std::tuple<Identifying, std::string, std::string>> taken;
+  for (const IdentifyingText& text : texts) {
+    const std::string wanted = replace(text);
+    std::string given = wanted;
+    for (int number = 2; !taken.emplace(text.kind, text.about, given).second; ++number)
+      given = wanted + " (" + std::to_string(number) + ")";
+    put.bind(static_cast<int>(text.kind)).bind(text.about).bind(text.text).bind(given).run();
+  }
+  for (const Place& place : places) {
+    const std::string kind = std::to_string(static_cast<int>(place.kind));
+    db.execute(with(place, "UPDATE @ SET # = (SELECT new FROM temp.redaction r WHERE r.kind = " + kind +
+                               " AND r.about = % AND r.old = @.#) WHERE # <> ''"));
+  }
+  db.execute("DROP TABLE temp.redaction");
+}
+
+}  // namespace
+
+Reader open_redacted(const std::string& path, const std::function<std::string(const std::string&)>& name_of,
+                     const MakeReplace& make) {
+  const Folder folder;
+  const std::string copied = folder.path() + "/copy.db";
+  open_inventory_to_read(path).prepare("VACUUM INTO ?").bind(copied).run();
+  {
+    Database copy(copied, Database::Mode::read_write, std::chrono::milliseconds(0));
+    copy.execute("PRAGMA temp_store = MEMORY; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+    Transaction transaction(copy);
+    add_names(copy, name_of);
+    const std::vector<IdentifyingText> texts = texts_of(copy);
+    put_all(copy, texts, make(texts));
+    transaction.commit();
+  }
+  return Reader(copied);
+}
+
+const std::vector<std::string>& harmless_columns() {
+  static const std::vector<std::string> columns{"capture.fingerprint",
+                                                "capture_kind.kind",
+                                                "link_type.name",
+                                                "code_name.kind",
+                                                "code_name.name",
+                                                "code_name.meaning",
+                                                "counter.name",
+                                                "connection.protocol",
+                                                "connection.vlan_instance",
+                                                "connection.client_order",
+                                                "connection.server_order",
+                                                "connection_totals.connection_type",
+                                                "connection_vlan.vlan",
+                                                "session_part.end_reason",
+                                                "session_part.last_request",
+                                                "session_direction.direction",
+                                                "attempt.outcome",
+                                                "attempt.refusal",
+                                                "attempt.vlan",
+                                                "event.kind",
+                                                "event.outcome",
+                                                "event.technique",
+                                                "device_fact.vlan",
+                                                "device_fact.fact",
+                                                "device_fact.source",
+                                                "device_fact.address_order",
+                                                "problem.layer",
+                                                "problem.cause",
+                                                "access.initiator",
+                                                "access.operation",
+                                                "access.area",
+                                                "access.transport",
+                                                "operation.initiator",
+                                                "operation.protocol",
+                                                "operation.operation"};
+  return columns;
+}
+
+std::vector<std::string> identifying_columns() {
+  std::vector<std::string> columns;
+  for (const Place& place : places) columns.push_back(std::string(place.table) + "." + place.column);
+  return columns;
+}
+
+}  // namespace s7::storage

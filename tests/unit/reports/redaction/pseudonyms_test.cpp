@@ -1,0 +1,104 @@
+#include "reports/redaction/pseudonyms.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/audit/special_addresses.hpp"
+
+namespace s7::reports::redaction {
+namespace {
+
+using storage::Identifying;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+TEST(RedactedAddresses, KeepTheirSubnetsAndTheirKind) {
+  Addresses addresses(
+      {"10.1.2.3", "10.1.2.9", "10.9.9.9", "192.168.1.1", "172.20.0.1", "8.8.8.8", "fe80::1234", "fd12::1"});
+  const auto subnet = [](const std::string& address) { return address.substr(0, address.rfind('.')); };
+  EXPECT_EQ(subnet(addresses.of("10.1.2.3")), subnet(addresses.of("10.1.2.9")));
+  EXPECT_NE(subnet(addresses.of("10.1.2.3")), subnet(addresses.of("10.9.9.9")));
+  EXPECT_THAT(addresses.of("192.168.1.1"), StartsWith("192.168."));
+  EXPECT_THAT(addresses.of("172.20.0.1"), StartsWith("172.16."));
+  EXPECT_THAT(addresses.of("fe80::1234"), StartsWith("fe80:"));
+  for (const char* address : {"10.1.2.3", "172.20.0.1", "8.8.8.8", "fe80::1234", "fd12::1"})
+    EXPECT_EQ(audit::is_public(addresses.of(address)), audit::is_public(address)) << address;
+  EXPECT_EQ(addresses.of("127.0.0.1"), "127.0.0.1");
+  EXPECT_EQ(addresses.of("not an address"), "not an address");
+}
+
+TEST(RedactedAddresses, NoRealAddressIsGivenAway) {
+  // The addresses that would come first.
+  const std::vector<std::string> real{"10.0.1.1", "10.0.1.2", "10.0.2.1", "192.168.1.1", "11.0.1.1"};
+  Addresses addresses(real);
+  for (const std::string& address : real) EXPECT_THAT(real, Not(::testing::Contains(addresses.of(address))));
+}
+
+TEST(RedactedAddresses, ManyStationsOfOneSubnetStayApart) {
+  std::vector<std::string> real;
+  for (int i = 1; i < 255; ++i) real.push_back("10.5.5." + std::to_string(i));
+  Addresses addresses(real);
+  std::set<std::string> given;
+  for (const std::string& address : real) given.insert(addresses.of(address));
+  EXPECT_EQ(given.size(), real.size());
+}
+
+TEST(RedactedMacs, KeepTheVendor) {
+  Macs macs({"00:1b:1b:1c:00:11"});
+  EXPECT_THAT(macs.of("00:1b:1b:1c:00:11"), StartsWith("00:1b:1b:"));
+  EXPECT_NE(macs.of("00:1b:1b:1c:00:11"), "00:1b:1b:1c:00:11");
+  EXPECT_EQ(macs.of("01:0e:cf:00:00:00"), "01:0e:cf:00:00:00");  // a group
+}
+
+class Texts : public ::testing::Test {
+ protected:
+  Texts()
+      : pseudonyms_({{Identifying::address, "", "10.0.0.5"},
+                     {Identifying::mac, "", "00:1b:1b:1c:00:11"},
+                     {Identifying::name, "", "Press 7"},
+                     {Identifying::capture, "", "/home/x/plant.pcapng"},
+                     {Identifying::fact, "serial", "S C-X4U421302013"},
+                     {Identifying::fact, "order_number", "6ES7 315-2EH14-0AB0"}}) {}
+  std::string said(const std::string& about, const std::string& text) {
+    return pseudonyms_.of({Identifying::text, about, text});
+  }
+  Pseudonyms pseudonyms_;
+};
+
+TEST_F(Texts, WhatIsKnownIsReplacedWhereverItIsQuoted) {
+  const std::string text =
+      said("problem", "/home/x/plant.pcapng: cut; Press 7 at 10.0.0.5:102 (00:1b:1b:1c:00:11), S C-X4U421302013.");
+  for (const char* secret : {"plant.pcapng", "/home", "Press 7", "10.0.0.5", "1c:00:11", "X4U42"})
+    EXPECT_THAT(text, Not(HasSubstr(secret)));
+  EXPECT_THAT(text, HasSubstr("capture-1.pcapng: cut; station-1 at 10."));
+  EXPECT_THAT(text, HasSubstr(":102 ("));
+}
+
+TEST_F(Texts, NamesInSentencesOfOursAreReplaced) {
+  EXPECT_EQ(
+      said("program-download", "DB 51, 378 bytes, language DB, author PLANT1, family MIXING, name STEP51, version 1.2"),
+      "DB 51, 378 bytes, language DB, author name-1, family name-2, name name-3, version 1.2");
+  EXPECT_EQ(said("program-download", "OB1 \"Main\""), "OB1 \"name-4\"");
+  EXPECT_EQ(said("nc-transfer", "upload /_N_MPF_DIR/_N_SHAFT_MPF"), "upload /file-1");
+  EXPECT_EQ(said("message-service", "HMI_2 mode"), "user-1 mode");
+  EXPECT_THAT(said("tls-handshake", "TLS 1.3 X sni=plc-21.plant alpn=h2"), Not(HasSubstr("plc-21")));
+  EXPECT_EQ(said("filter", "host 10.0.0.5 and port 102").find("10.0.0.5"), std::string::npos);
+}
+
+TEST_F(Texts, WhatTellsATypeStays) {
+  EXPECT_EQ(pseudonyms_.of({Identifying::fact, "order_number", "6ES7 315-2EH14-0AB0"}), "6ES7 315-2EH14-0AB0");
+  EXPECT_EQ(said("read-szl", "0x0011/0x0000"), "0x0011/0x0000");
+  EXPECT_EQ(said("clock-set", "to 2026-03-17 06:12:05.000"), "to 2026-03-17 06:12:05.000");
+}
+
+TEST_F(Texts, TsapsThatSpellNamesAreReplacedAtTheSameLength) {
+  const auto tsap = [this](const std::string& hex) { return pseudonyms_.of({Identifying::tsap, "", hex}); };
+  EXPECT_EQ(tsap("0102"), "0102");
+  EXPECT_EQ(tsap("53494d415449432d524f4f542d484d49"), "53494d415449432d524f4f542d484d49");  // SIMATIC-ROOT-HMI
+  EXPECT_EQ(tsap("e0015443502d31"), "e0015430303031");                                      // TCP-1 -> T0001
+  EXPECT_EQ(tsap("302d304142434430"), "5430303030303032");
+}
+
+}  // namespace
+}  // namespace s7::reports::redaction
