@@ -61,6 +61,9 @@ struct AnalyzeOptions {
   OutputOptions output;
 };
 
+// Where alerts go: nowhere, or to standard output.
+enum class AlertFormat : std::uint8_t { none, text, jsonl };
+
 struct LiveOptions {
   InputOptions input;  // `captures`: interfaces, or "any"
   std::string inventory = "s7scope.db";
@@ -71,6 +74,12 @@ struct LiveOptions {
   bool promiscuous = true;          // packets for other stations, too
   bool kernel_filter = true;        // the kernel keeps back what can't matter
   std::uint32_t status_every = 60;  // seconds between lines where there is no terminal
+  AlertFormat alert = AlertFormat::none;
+  bool syslog = false;          // alerts go to syslog(3), too
+  std::uint32_t quiet_for = 0;  // seconds after the start in which nothing is alerted
+  std::string user;             // to become once the interfaces are open; empty: stays
+  bool sandbox = true;          // false: for debugging only
+  std::string plan;             // what deviates from it is alerted; empty: none
 };
 
 // A list that is no view of the inventory: what a plant is handed over with.

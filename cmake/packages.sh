@@ -2,7 +2,7 @@
 # Sourced by run and check: which Debian packages they need, and how to get them.
 
 build_packages=(g++ cmake ninja-build pkg-config libpcap-dev libfmt-dev libcli11-dev libsqlite3-dev
-  zlib1g-dev libzstd-dev libxxhash-dev libxlsxwriter-dev)
+  zlib1g-dev libzstd-dev libxxhash-dev libxlsxwriter-dev libseccomp-dev)
 check_packages=(python3 tshark sqlite3 zstd gzip clang libclang-rt-dev clang-format clang-tidy
   libgtest-dev libgmock-dev libbenchmark-dev iproute2 nftables iptables nodejs make chromium libreoffice-calc-nogui
   python3-jsonschema cmark-gfm)

@@ -127,6 +127,7 @@ Database open_inventory_to_share(const std::string& path, std::chrono::milliseco
   Database db = open_inventory(path, patience);
   db.execute("PRAGMA journal_mode = WAL");
   db.execute("PRAGMA synchronous = FULL");
+  db.execute("PRAGMA temp_store = MEMORY");            // no files elsewhere
   db.execute("PRAGMA busy_timeout = 250");             // ms; who commits every second tries again soon
   db.execute("PRAGMA journal_size_limit = 16777216");  // bytes
   return db;

@@ -8,10 +8,15 @@
 #include "capture/filter.hpp"
 #include "capture/live/packet_ring.hpp"
 #include "cli/live/broker.hpp"
+#include "cli/live/sandbox.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/record/run_setup.hpp"
+#include "cli/reference/vendors.hpp"
+#include "cli/text_file.hpp"
 #include "cli/usage.hpp"
+#include "reports/plan/read_plan.hpp"
+#include "storage/reader.hpp"
 
 namespace s7::cli {
 namespace {
@@ -81,6 +86,46 @@ void check_filter(const std::string& expression) {
   }
 }
 
+// What the inventory knows already is no news.
+void teach(AlertRules& rules, storage::Reader& reader) {
+  reader.each(
+      "SELECT client, server, port, client_tsap, server_tsap, protocol, ifnull(vlan_instance, '') FROM connection",
+      [&](const storage::Statement& row) {
+        const auto tsap = [&](int column) {
+          return row.is_null(column) ? std::nullopt : std::optional(row.text(column));
+        };
+        rules.know({row.text(0), row.text(1), static_cast<std::uint16_t>(row.integer(2)), tsap(3), tsap(4), row.text(5),
+                    row.text(6)});
+      });
+  reader.each(
+      "SELECT DISTINCT iif(initiator = 'client', client, server), iif(initiator = 'client', server, client) FROM "
+      "accesses WHERE operation = 'write'",
+      [&](const storage::Statement& row) { rules.know_writer(row.text(0), row.text(1)); });
+}
+
+void prepare(AlertRules& rules, const LiveOptions& options) {
+  storage::Reader reader(options.inventory);
+  teach(rules, reader);
+  if (options.plan.empty()) return;
+  rules.set_plan(
+      reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), reports::load_names(reader)));
+}
+
+std::string folder_of(const std::string& file) {
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+Paths paths_of(const LiveOptions& options) {
+  Paths out;
+  out.written.push_back(folder_of(options.inventory));
+  // Folders, since files that are replaced are other files.
+  for (const std::string& file : {options.plan, options.names, vendor_file(options.oui)})
+    if (!file.empty()) out.read.push_back(folder_of(file));
+  out.written.emplace_back("/dev/null");
+  return out;
+}
+
 }  // namespace
 
 int run_live(const LiveOptions& options) {
@@ -89,13 +134,21 @@ int run_live(const LiveOptions& options) {
   const auto names = names_to_keep(options.names);
   const StopSignal stop;
   const Rings rings = open_rings(options);
+  if (options.sandbox) drop_privileges(options.user);
   std::vector<std::string> interfaces;
   for (const auto& ring : rings) interfaces.push_back(ring->interface());
   LiveInventory inventory({options.inventory, options.sensor, looked_at(options), interfaces, known, names});
-  DecoderSetup decoding{
-      rings,           -1, settings_from(options.input), options.input.filter, options.input.limits.max_access_rows,
-      known.techniques};
-  Broker broker(inventory, rings, std::move(decoding), std::chrono::seconds(options.status_every));
+  DecoderSetup decoding{rings,
+                        -1,
+                        settings_from(options.input),
+                        options.input.filter,
+                        options.input.limits.max_access_rows,
+                        known.techniques,
+                        options.sandbox};
+  Broker broker(inventory, {options.alert, options.syslog, std::chrono::seconds(options.quiet_for), rings.size()},
+                rings, std::move(decoding), std::chrono::seconds(options.status_every));
+  prepare(broker.alerts().rules(), options);
+  if (options.sandbox) confine_broker(paths_of(options));
   const int code =
       broker.run(fmt::format("listening on {}; inventory {}", fmt::join(interfaces, ", "), options.inventory));
   say(fmt::format("stopped; inventory {}", options.inventory));

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <system_error>
@@ -23,6 +24,27 @@ constexpr auto refresh_every = std::chrono::seconds(60);
 constexpr auto silence_limit = std::chrono::seconds(30);   // a decoding process that says nothing hangs
 constexpr auto stopping_limit = std::chrono::seconds(60);  // then what it has not handed over is given up
 
+// Everything but standard error and what it needs is closed: what a process does not have it can't misuse.
+void keep_only(const DecoderSetup& setup) {
+  std::vector<unsigned> kept{static_cast<unsigned>(setup.channel)};
+  for (const auto& ring : setup.rings) kept.push_back(static_cast<unsigned>(ring->descriptor()));
+  std::sort(kept.begin(), kept.end());
+  unsigned from = STDERR_FILENO + 1;
+  for (const unsigned descriptor : kept) {
+    if (descriptor > from) ::close_range(from, descriptor - 1, 0);
+    from = descriptor + 1;
+  }
+  ::close_range(from, ~0U, 0);
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO}) {
+    if (nothing >= 0)
+      ::dup2(nothing, standard);
+    else
+      ::close(standard);
+  }
+  if (nothing > STDERR_FILENO) ::close(nothing);
+}
+
 // The child of fork(): never returns to the caller's frames.
 [[noreturn]] void decode_and_exit(DecoderSetup setup, int parent) {
   int code = exit_internal;
@@ -30,6 +52,7 @@ constexpr auto stopping_limit = std::chrono::seconds(60);  // then what it has n
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(code);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
+    keep_only(setup);
     code = run_decoder(std::move(setup));
   } catch (const std::exception& error) {
     say(fmt::format("the decoding process failed: {}", error.what()));
@@ -44,9 +67,13 @@ std::string how_it_ended(int status) {
 
 }  // namespace
 
-Broker::Broker(LiveInventory& inventory, std::span<const std::unique_ptr<capture::PacketRing>> rings,
-               DecoderSetup decoding, std::chrono::seconds status_every)
-    : inventory_(inventory), decoding_(std::move(decoding)), status_(STDERR_FILENO, status_every) {
+Broker::Broker(LiveInventory& inventory, AlertDesk::Setup alerts,
+               std::span<const std::unique_ptr<capture::PacketRing>> rings, DecoderSetup decoding,
+               std::chrono::seconds status_every)
+    : inventory_(inventory),
+      decoding_(std::move(decoding)),
+      status_(STDERR_FILENO, status_every),
+      alerts_(alerts, [this] { status_.clear(); }) {
   for (const auto& ring : rings) watches_.emplace_back(*ring);
 }
 
@@ -67,8 +94,6 @@ void Broker::start_decoder(bool take_over) {
   const int child = ::fork();
   if (child < 0) throw std::system_error(errno, std::system_category(), "fork");
   if (child == 0) {
-    ::close(ours);
-    if (channel_) ::close(channel_->descriptor());
     DecoderSetup setup = decoding_;
     setup.channel = theirs;
     setup.take_over = take_over;
@@ -97,20 +122,16 @@ void Broker::handle(Message message) {
     case MessageKind::ready:
       if (!greeting_.empty()) tell(std::exchange(greeting_, {}));
       break;
-    case MessageKind::rows: sound = inventory_.add(std::move(message.payload)); break;
+    case MessageKind::rows:
+      alerts_.look_at(message.payload);
+      sound = inventory_.add(std::move(message.payload));
+      break;
     case MessageKind::batch_end: {
       BatchEnd end;
       ByteReader read({reinterpret_cast<const std::uint8_t*>(message.payload.data()), message.payload.size()});
       read(end);
       sound = read.ok() && read.at_end() && end.captures.size() == watches_.size();
-      if (!sound) break;
-      std::vector<InterfaceCounts> counts;
-      for (const InterfaceWatch& watch : watches_) counts.push_back(watch.counts());
-      packets_ = packets_before_;
-      for (const storage::CaptureRecord& capture : end.captures) packets_ += capture.packets;
-      pdus_ = pdus_before_ + end.pdus;
-      inventory_.end_batch(end, counts);
-      acknowledge_ = true;
+      if (sound) take_batch_end(end);
       break;
     }
     case MessageKind::finished: finished_ = true; break;
@@ -118,6 +139,20 @@ void Broker::handle(Message message) {
     case MessageKind::stop: sound = false; break;
   }
   if (!sound) replace_decoder("sent what is no result of decoding");
+}
+
+void Broker::take_batch_end(const BatchEnd& end) {
+  std::vector<InterfaceCounts> counts;
+  for (InterfaceWatch& watch : watches_) {
+    watch.count();
+    counts.push_back(watch.counts());
+  }
+  packets_ = packets_before_;
+  for (const storage::CaptureRecord& capture : end.captures) packets_ += capture.packets;
+  pdus_ = pdus_before_ + end.pdus;
+  alerts_.end_batch();
+  inventory_.end_batch(end, counts);
+  acknowledge_ = true;
 }
 
 void Broker::replace_decoder(const std::string& why) {
@@ -131,6 +166,7 @@ void Broker::replace_decoder(const std::string& why) {
   packets_before_ = packets_;
   pdus_before_ = pdus_;
   inventory_.begin_captures(problem);
+  alerts_.begin_anew();
   for (InterfaceWatch& watch : watches_) watch.begin();
   start_decoder(true);
 }
@@ -147,12 +183,20 @@ void Broker::look_after_decoder() {
   if (!stopping_ && Clock::now() - heard_ > silence_limit && !inventory_.waiting()) replace_decoder("hung");
 }
 
+void Broker::look_after_interfaces() {
+  for (InterfaceWatch& watch : watches_) {
+    if (const std::string line = watch.look(); !line.empty()) tell(line);
+    if (const std::uint64_t more = watch.take_new_drops(); more > 0)
+      alerts_.raise({AlertKind::drop, 0, "", "", fmt::format("{}: {} packets dropped", watch.name(), more)});
+  }
+}
+
 void Broker::every_second() {
   const auto now = Clock::now();
   if (now < next_second_) return;
   next_second_ = now + second;
-  for (InterfaceWatch& watch : watches_)
-    if (const std::string line = watch.look(); !line.empty()) tell(line);
+  look_after_interfaces();
+  alerts_.every_second();
   inventory_.store();
   tell_of_inventory();
   if (now >= next_refresh_) {
@@ -181,8 +225,7 @@ LiveState Broker::state() const {
   LiveState out;
   out.packets = packets_;
   out.pdus = pdus_;
-  for (const InterfaceWatch& watch : watches_)
-    out.drops += watch.counts().dropped_by_kernel + watch.counts().dropped_by_interface.value_or(0);
+  for (const InterfaceWatch& watch : watches_) out.drops += watch.drops();
   out.connections = inventory_.connections();
   out.fault = inventory_.fault();
   return out;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/live/alerts/alert_desk.hpp"
 #include "cli/live/channel.hpp"
 #include "cli/live/decoder.hpp"
 #include "cli/live/interface_watch.hpp"
@@ -20,12 +21,13 @@ namespace s7::cli {
 class Broker {
  public:
   // `decoding`: what the other process is to do; its channel is made here. Everything must outlive the broker.
-  Broker(LiveInventory& inventory, std::span<const std::unique_ptr<capture::PacketRing>> rings, DecoderSetup decoding,
-         std::chrono::seconds status_every);
+  Broker(LiveInventory& inventory, AlertDesk::Setup alerts, std::span<const std::unique_ptr<capture::PacketRing>> rings,
+         DecoderSetup decoding, std::chrono::seconds status_every);
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
   ~Broker();
 
+  [[nodiscard]] AlertDesk& alerts() noexcept { return alerts_; }
   // Until SIGINT or SIGTERM, when everything is read and written. Returns the exit code.
   // Throws storage::StorageError when the last of it can't be written.
   int run(const std::string& greeting);
@@ -39,7 +41,9 @@ class Broker {
   void handle(Message message);
   void look_after_decoder();
   void replace_decoder(const std::string& why);
+  void take_batch_end(const BatchEnd& end);
   void every_second();
+  void look_after_interfaces();
   void tell_of_inventory();
   void tell(const std::string& line);
   [[nodiscard]] LiveState state() const;
@@ -55,6 +59,7 @@ class Broker {
   std::uint64_t packets_ = 0, packets_before_ = 0, pdus_ = 0, pdus_before_ = 0, rows_lost_ = 0;
   Clock::time_point heard_, sound_at_ = Clock::now(), next_second_, next_refresh_, stop_limit_;
   LiveStatus status_;
+  AlertDesk alerts_;
 };
 
 }  // namespace s7::cli

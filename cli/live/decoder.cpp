@@ -9,6 +9,7 @@
 #include "cli/live/channel.hpp"
 #include "cli/live/progress_message.hpp"
 #include "cli/live/row_sender.hpp"
+#include "cli/live/sandbox.hpp"
 #include "cli/pipeline.hpp"
 #include "cli/record/capture_counts.hpp"
 #include "cli/record/recorder.hpp"
@@ -17,7 +18,7 @@ namespace s7::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto hand_over_every = std::chrono::seconds(1);
+constexpr auto hand_over_every = std::chrono::milliseconds(500);
 constexpr auto patience = std::chrono::milliseconds(100);
 constexpr auto draining_limit = std::chrono::seconds(5);
 
@@ -129,6 +130,7 @@ void Decoder::finish() {
 int Decoder::run() {
   if (setup_.take_over)
     for (const auto& ring : setup_.rings) ring->take_over();
+  if (setup_.confined) confine_decoder();
   channel_.send(MessageKind::ready);
   while (!stop_ && !channel_.broken()) {
     feed();

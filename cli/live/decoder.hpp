@@ -20,6 +20,7 @@ struct DecoderSetup {
   std::string filter;        // BPF, for packets with their VLAN tags; empty: none
   std::size_t max_rows = 0;  // sums in memory; beyond that they are forgotten once they were handed over
   reports::Techniques techniques;
+  bool confined = true;    // gives up all rights but that to use what it has
   bool take_over = false;  // another process read these rings before
 };
 

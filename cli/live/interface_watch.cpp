@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace s7::cli {
 namespace {
 
@@ -15,14 +17,24 @@ InterfaceWatch::InterfaceWatch(capture::PacketRing& ring) : ring_(ring), up_(rin
 void InterfaceWatch::begin() {
   at_begin_ = statistics_.of(ring_.index()).value_or(capture::LinkCounts{});
   counts_ = {};
+  told_drops_ = 0;
 }
 
-std::string InterfaceWatch::look() {
+std::uint64_t InterfaceWatch::take_new_drops() noexcept {
+  const std::uint64_t before = std::exchange(told_drops_, drops());
+  return told_drops_ > before ? told_drops_ - before : 0;
+}
+
+void InterfaceWatch::count() {
   counts_.dropped_by_kernel += ring_.take_drops();
   if (const auto now = statistics_.of(ring_.index())) {
     counts_.dropped_by_interface = since(at_begin_.lost, now->lost);
     counts_.received = since(at_begin_.received, now->received);
   }
+}
+
+std::string InterfaceWatch::look() {
+  count();
   const bool up = ring_.up();
   if (up == up_) return {};
   up_ = up;

@@ -15,10 +15,19 @@ class InterfaceWatch {
   // The ring must outlive the watch.
   explicit InterfaceWatch(capture::PacketRing& ring);
 
-  // To be called about once a second. A line for the user when the interface went away or came back; "" mostly.
+  // Brings the counts up to date.
+  void count();
+  // The same, about once a second. A line for the user when the interface went away or came back; "" mostly.
   std::string look();
   // Since the last call of begin().
   [[nodiscard]] const InterfaceCounts& counts() const noexcept { return counts_; }
+  // Packets lost in the kernel or before it.
+  [[nodiscard]] std::uint64_t drops() const noexcept {
+    return counts_.dropped_by_kernel + counts_.dropped_by_interface.value_or(0);
+  }
+  // Of these, the ones since the last call.
+  [[nodiscard]] std::uint64_t take_new_drops() noexcept;
+  [[nodiscard]] const std::string& name() const noexcept { return ring_.interface(); }
   // Counting begins anew.
   void begin();
 
@@ -26,6 +35,7 @@ class InterfaceWatch {
   capture::PacketRing& ring_;
   bool up_;
   InterfaceCounts counts_;
+  std::uint64_t told_drops_ = 0;
   capture::LinkStatistics statistics_;
   capture::LinkCounts at_begin_;
 };

@@ -22,6 +22,14 @@ class Live : public Command {
     app.add_flag("!--no-promiscuous", options_.promiscuous, "only packets that this machine would receive anyway");
     app.add_flag("!--all-packets", options_.kernel_filter, "let the kernel keep nothing back that can't be S7");
     add_number(app, "--status-every", options_.status_every, 1, 86'400, "seconds between status lines, off a terminal");
+    app.add_option("--alert", alert_, "tell at once on standard output what is new or refused: text, jsonl")
+        ->type_name("FORMAT")
+        ->check(one_of({"text", "jsonl"}));
+    app.add_flag("--syslog", options_.syslog, "tell it by syslog, too");
+    add_number(app, "--quiet-for", options_.quiet_for, 0, 31'536'000, "seconds after the start to learn what is usual");
+    app.add_option("--plan", options_.plan, "alert what deviates from this plan")->type_name("PLAN");
+    app.add_option("--user", options_.user, "user to become once the interfaces are open")->type_name("USER");
+    app.add_flag("!--no-sandbox", options_.sandbox, "keep every right of the processes, for debugging");
     app.add_option("--sensor", options_.sensor, "name of the place that is watched")->type_name("NAME");
     app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
         ->type_name("FILE");
@@ -31,7 +39,13 @@ class Live : public Command {
         "Example: s7scope live eth1 -o cell-7.db --sensor cell-7");
   }
 
-  Options result() override { return std::move(options_); }
+  Options result() override {
+    if (alert_ == "text") options_.alert = AlertFormat::text;
+    if (alert_ == "jsonl") options_.alert = AlertFormat::jsonl;
+    if (!options_.plan.empty() && options_.alert == AlertFormat::none && !options_.syslog)
+      throw UsageError("live: --plan needs --alert or --syslog, which tell what deviates from it");
+    return std::move(options_);
+  }
 
   [[nodiscard]] std::string missing() const override {
     return fmt::format("{} needs an INTERFACE: its name, or any", app().get_name());
@@ -40,6 +54,7 @@ class Live : public Command {
  private:
   static constexpr std::size_t default_rows = 65'536;
   LiveOptions options_;
+  std::string alert_;
 };
 
 }  // namespace

@@ -162,6 +162,10 @@ bool ShardRecorder::worth_showing(OpenSession& session, const SessionInfo& info)
 }
 
 void ShardRecorder::goes_on(const SessionInfo& info) {
+  // What has just begun may still become known as another connection.
+  constexpr std::int64_t settled = 30'000'000'000;
+  const bool named = info.protocol != Protocol::unknown && info.protocol != Protocol::cotp;
+  if (!named && info.last.at - info.opened.at < settled) return;
   OpenSession& session = open(info);
   ConnectionFacts& connection = place(session, info, info.last);
   take_details(session, connection);

@@ -1,4 +1,5 @@
 """live on one end of a wire: what is sent at the other end, packet for packet made here, must stand in the inventory."""
+import json
 import os
 import signal
 import subprocess
@@ -150,6 +151,54 @@ class Watching(LiveTest):
         self.assertEqual(sorted(row['name'] for row in self.report('captures')), sorted([wire.SENDER, wire.WATCHED]))
 
 
+class Alerts(LiveTest):
+    def lines(self, process):
+        """What stood on standard output when the program had ended."""
+        self.stop(process)
+        return process.stdout.read().decode().splitlines()
+
+    def test_as_they_happen(self):
+        process = self.live('--alert', 'jsonl')
+        sent = time.monotonic()
+        self.wire.send(only_frames(frames.Conversation().open().packets))
+        first = json.loads(process.stdout.readline())
+        self.assertLess(time.monotonic() - sent, 2)  # 1 s and what a busy machine takes
+        self.assertEqual((first['alert'], first['client'], first['server']), ('connection', '10.0.0.1', '10.0.0.2'))
+        self.wire.send(only_frames(frames.polling(2, client_port=40001)))
+        second = json.loads(process.stdout.readline())
+        self.assertEqual((second['alert'], second['text']), ('first-write', 'writes DB3 8-9'))
+        self.assertEqual(self.lines(process), [])
+
+    def test_what_is_known_is_no_news(self):
+        process = self.live('--alert', 'text')
+        self.poll()
+        self.until(lambda: self.reads() > 0, process)
+        self.assertEqual(len(self.lines(process)), 2)
+        process = self.live('--alert', 'text')
+        self.poll()
+        self.poll(client='10.0.0.9')
+        self.until(lambda: self.value('select count(*) from connections') == 2, process)
+        lines = self.lines(process)
+        self.assertEqual([line.split(':')[2].split()[1:4] for line in lines],
+                         [['connection', '10.0.0.9', '>'], ['first-write', '10.0.0.9', '>']], lines)
+
+    def test_deviations_from_a_plan(self):
+        plan = self.file('plan.csv', b'client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes,name,owner,'
+                                     b'purpose,approved\n10.0.0.1,10.0.0.2,,,,,read,DB,1,0,10,,,,\n')
+        process = self.live('--alert', 'text', '--plan', plan)
+        self.poll()
+        self.until(lambda: self.reads() > 0, process)
+        deviations = [line.split(' deviation ')[1] for line in self.lines(process) if ' deviation ' in line]
+        self.assertEqual(sorted(deviations), ['10.0.0.1 > 10.0.0.2: unplanned access: reads DB2 4-6',
+                                              '10.0.0.1 > 10.0.0.2: unplanned access: writes DB3 8-9'])
+
+    def test_quiet_while_it_learns(self):
+        process = self.live('--alert', 'text', '--quiet-for', '600')
+        self.poll()
+        self.until(lambda: self.reads() > 0, process)
+        self.assertEqual(self.lines(process), [])
+
+
 class Accidents(LiveTest):
     def test_killed_and_started_again(self):
         process = self.live()
@@ -203,6 +252,36 @@ class Accidents(LiveTest):
         self.until(lambda: 'is written again' in self.said(), process)
         self.until(lambda: self.reads() == 2 * POLLS, process)
         self.stop(process)
+
+
+class Rights(LiveTest):
+    def status(self, number):
+        with open('/proc/%d/status' % number, encoding='utf-8') as file:
+            return dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
+
+    def test_given_up_by_both_processes(self):
+        process = self.live()
+        for number in [process.pid] + self.children(process):
+            status = self.status(number)
+            for rights in ('CapPrm', 'CapEff', 'CapAmb'):
+                self.assertEqual(int(status[rights], 16), 0, (number, rights))
+            self.assertEqual((status['NoNewPrivs'], status['Seccomp']), ('1', '2'), number)
+        decoding = '/proc/%d/fd' % self.children(process)[0]
+        kinds = sorted(os.readlink(os.path.join(decoding, name)).split(':')[0] for name in os.listdir(decoding))
+        self.assertEqual(kinds, ['/dev/null', '/dev/null', self.messages, 'socket', 'socket'])
+        self.stop(process)
+
+    def test_kept_for_debugging(self):
+        process = self.live('--no-sandbox')
+        self.assertEqual(self.status(process.pid)['Seccomp'], '0')
+        self.poll()
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        self.stop(process)
+
+    def test_no_such_user(self):
+        run = self.wire.start(program(), 'live', wire.WATCHED, '--user', 'nobody-of-that-name', stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _, err = run.communicate(timeout=SOON)
+        self.assertEqual(run.returncode, 2, err)
 
 
 class Refusals(LiveTest):
