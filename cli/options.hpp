@@ -77,6 +77,10 @@ struct LiveOptions {
   AlertFormat alert = AlertFormat::none;
   bool syslog = false;          // alerts go to syslog(3), too
   std::uint32_t quiet_for = 0;  // seconds after the start in which nothing is alerted
+  std::uint32_t rotate = 0;     // seconds of a period that has an inventory of its own; 0: one for ever
+  std::size_t keep = 0;         // inventories to keep; 0: all
+  std::string html;             // page to be written now and then; empty: none
+  std::uint32_t every = 60;     // seconds between pages
   std::string user;             // to become once the interfaces are open; empty: stays
   bool sandbox = true;          // false: for debugging only
   std::string plan;             // what deviates from it is alerted; empty: none

@@ -16,6 +16,13 @@ LiveSource::LiveSource(std::span<const std::unique_ptr<PacketRing>> rings, int w
   }
 }
 
+void LiveSource::forget_times() noexcept {
+  for (CaptureInfo& info : captures_) {
+    info.first_packet.reset();
+    info.last_packet.reset();
+  }
+}
+
 std::uint64_t LiveSource::bytes_read() const {
   std::uint64_t out = 0;
   for (const CaptureInfo& info : captures_) out += info.bytes;

@@ -21,6 +21,8 @@ class LiveSource final : public PacketSource {
   Next next(std::vector<Packet>& batch) override;
   // What is there now, without waiting.
   Next next_at_once(std::vector<Packet>& batch);
+  // CaptureInfo::first_packet and last_packet speak of what comes from now on.
+  void forget_times() noexcept;
   [[nodiscard]] const std::vector<CaptureInfo>& captures() const override { return captures_; }
   [[nodiscard]] std::uint64_t bytes_read() const override;
   [[nodiscard]] std::uint64_t bytes_total() const override { return 0; }

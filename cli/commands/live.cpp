@@ -7,7 +7,9 @@
 
 #include "capture/filter.hpp"
 #include "capture/live/packet_ring.hpp"
+#include "cli/commands/report.hpp"
 #include "cli/live/broker.hpp"
+#include "cli/live/rotation.hpp"
 #include "cli/live/sandbox.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
@@ -15,6 +17,7 @@
 #include "cli/reference/vendors.hpp"
 #include "cli/text_file.hpp"
 #include "cli/usage.hpp"
+#include "reports/input/faults.hpp"
 #include "reports/plan/read_plan.hpp"
 #include "storage/reader.hpp"
 
@@ -46,6 +49,11 @@ std::string advice(const capture::DeviceError& error) {
       program);
 }
 
+void filter_ports(const Rings& rings, const std::vector<std::uint16_t>& ports) {
+  for (const auto& ring : rings)
+    ring->set_filter(capture::compile_filter(capture::useful_packets(ports, ring->link_type()), ring->link_type()));
+}
+
 Rings open_rings(const LiveOptions& options) {
   Rings out;
   capture::RingOptions ring;
@@ -54,22 +62,20 @@ Rings open_rings(const LiveOptions& options) {
   for (const std::string& name : chosen(options.input.captures)) {
     try {
       out.push_back(std::make_unique<capture::PacketRing>(name, ring));
-      if (options.kernel_filter)
-        out.back()->set_filter(capture::compile_filter(
-            capture::useful_packets(options.input.ports, out.back()->link_type()), out.back()->link_type()));
-      out.back()->listen();
     } catch (const capture::DeviceError& error) {
       throw capture::DeviceError(error.fault(), error.what() + advice(error));
     }
   }
+  if (options.kernel_filter) filter_ports(out, options.input.ports);
+  for (const auto& opened : out) opened->listen();
   return out;
 }
 
-std::string looked_at(const LiveOptions& options) {
+std::string looked_at(const LiveOptions& options, const std::vector<std::uint16_t>& tcp_ports) {
   const std::string asked = restrictions(options.input);
   if (!options.kernel_filter) return asked;
   std::string ports;
-  for (const std::uint16_t port : options.input.ports) ports += fmt::format(" {}", port);
+  for (const std::uint16_t port : tcp_ports) ports += fmt::format(" {}", port);
   return fmt::format(
       "in the kernel: TCP ports{}, TCP payload that begins like a TPKT, TCP SYN, FIN and RST, ICMP, ARP, LLDP, "
       "PROFINET "
@@ -103,12 +109,40 @@ void teach(AlertRules& rules, storage::Reader& reader) {
       [&](const storage::Statement& row) { rules.know_writer(row.text(0), row.text(1)); });
 }
 
-void prepare(AlertRules& rules, const LiveOptions& options) {
-  storage::Reader reader(options.inventory);
-  teach(rules, reader);
+void read_plan(AlertRules& rules, storage::Reader& reader, const LiveOptions& options) {
   if (options.plan.empty()) return;
   rules.set_plan(
       reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), reports::load_names(reader)));
+}
+
+void prepare(AlertRules& rules, const LiveInventory& inventory, const LiveOptions& options) {
+  storage::Reader reader(inventory.file());
+  teach(rules, reader);
+  read_plan(rules, reader, options);
+}
+
+// At SIGHUP. What can't be read stays as it was, and the watching goes on.
+void reread(Broker& broker, LiveInventory& inventory, const LiveOptions& options) {
+  try {
+    if (auto names = names_to_keep(options.names)) inventory.set_names(std::move(*names));
+    storage::Reader reader(inventory.file());
+    read_plan(broker.alerts().rules(), reader, options);
+    broker.tell("plan and names were read again");
+  } catch (const reports::InputError& error) {
+    for (const std::string& line : error.lines()) broker.tell(line + "; what was read before stays");
+  } catch (const storage::StorageError& error) {
+    broker.tell(error.what());
+  }
+}
+
+void write_page(Broker& broker, const LiveInventory& inventory, const LiveOptions& options) {
+  try {
+    Output output(options.html);
+    output.write(overview_of(inventory.file(), reports::Format::html, {}));
+    output.commit();
+  } catch (const std::exception& error) {
+    broker.tell(fmt::format("{}; the next page is due in {} s", error.what(), options.every));
+  }
 }
 
 std::string folder_of(const std::string& file) {
@@ -119,10 +153,33 @@ std::string folder_of(const std::string& file) {
 Paths paths_of(const LiveOptions& options) {
   Paths out;
   out.written.push_back(folder_of(options.inventory));
+  if (!options.html.empty()) out.written.push_back(folder_of(options.html));
   // Folders, since files that are replaced are other files.
   for (const std::string& file : {options.plan, options.names, vendor_file(options.oui)})
     if (!file.empty()) out.read.push_back(folder_of(file));
   out.written.emplace_back("/dev/null");
+  return out;
+}
+
+std::string first_file(const LiveOptions& options) {
+  if (options.rotate == 0) return options.inventory;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return period_file(options.inventory, now, std::chrono::seconds(options.rotate));
+}
+
+BrokerSetup broker_setup(const LiveOptions& options, const Rings& rings) {
+  BrokerSetup out;
+  out.alerts = {options.alert, options.syslog, std::chrono::seconds(options.quiet_for), rings.size()};
+  out.status_every = std::chrono::seconds(options.status_every);
+  out.inventory = options.inventory;
+  out.rotate = std::chrono::seconds(options.rotate);
+  out.keep = options.keep;
+  out.report_every = std::chrono::seconds(options.every);
+  if (options.kernel_filter)
+    out.filter_ports = [&options, &rings](const std::vector<std::uint16_t>& ports) {
+      filter_ports(rings, ports);
+      return looked_at(options, ports);
+    };
   return out;
 }
 
@@ -137,21 +194,18 @@ int run_live(const LiveOptions& options) {
   if (options.sandbox) drop_privileges(options.user);
   std::vector<std::string> interfaces;
   for (const auto& ring : rings) interfaces.push_back(ring->interface());
-  LiveInventory inventory({options.inventory, options.sensor, looked_at(options), interfaces, known, names});
-  DecoderSetup decoding{rings,
-                        -1,
-                        settings_from(options.input),
-                        options.input.filter,
-                        options.input.limits.max_access_rows,
-                        known.techniques,
-                        options.sandbox};
-  Broker broker(inventory, {options.alert, options.syslog, std::chrono::seconds(options.quiet_for), rings.size()},
-                rings, std::move(decoding), std::chrono::seconds(options.status_every));
-  prepare(broker.alerts().rules(), options);
+  const std::string file = first_file(options);
+  LiveInventory inventory({file, options.sensor, looked_at(options, options.input.ports), interfaces, known, names});
+  Broker broker(inventory, rings,
+                {rings, -1, settings_from(options.input), options.input.filter, options.input.limits.max_access_rows,
+                 known.techniques, options.sandbox},
+                broker_setup(options, rings));
+  broker.on_hangup([&] { reread(broker, inventory, options); });
+  if (!options.html.empty()) broker.on_report([&] { write_page(broker, inventory, options); });
+  prepare(broker.alerts().rules(), inventory, options);
   if (options.sandbox) confine_broker(paths_of(options));
-  const int code =
-      broker.run(fmt::format("listening on {}; inventory {}", fmt::join(interfaces, ", "), options.inventory));
-  say(fmt::format("stopped; inventory {}", options.inventory));
+  const int code = broker.run(fmt::format("listening on {}; inventory {}", fmt::join(interfaces, ", "), file));
+  say(fmt::format("stopped; inventory {}", inventory.file()));
   return code;
 }
 

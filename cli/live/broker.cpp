@@ -1,18 +1,18 @@
 #include "cli/live/broker.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 #include <system_error>
+#include <thread>
 
 #include "cli/exit_codes.hpp"
+#include "cli/live/decoder_process.hpp"
+#include "cli/live/rotation.hpp"
 #include "cli/output.hpp"
 #include "cli/pipeline.hpp"
 
@@ -24,56 +24,18 @@ constexpr auto refresh_every = std::chrono::seconds(60);
 constexpr auto silence_limit = std::chrono::seconds(30);   // a decoding process that says nothing hangs
 constexpr auto stopping_limit = std::chrono::seconds(60);  // then what it has not handed over is given up
 
-// Everything but standard error and what it needs is closed: what a process does not have it can't misuse.
-void keep_only(const DecoderSetup& setup) {
-  std::vector<unsigned> kept{static_cast<unsigned>(setup.channel)};
-  for (const auto& ring : setup.rings) kept.push_back(static_cast<unsigned>(ring->descriptor()));
-  std::sort(kept.begin(), kept.end());
-  unsigned from = STDERR_FILENO + 1;
-  for (const unsigned descriptor : kept) {
-    if (descriptor > from) ::close_range(from, descriptor - 1, 0);
-    from = descriptor + 1;
-  }
-  ::close_range(from, ~0U, 0);
-  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (const int standard : {STDIN_FILENO, STDOUT_FILENO}) {
-    if (nothing >= 0)
-      ::dup2(nothing, standard);
-    else
-      ::close(standard);
-  }
-  if (nothing > STDERR_FILENO) ::close(nothing);
-}
-
-// The child of fork(): never returns to the caller's frames.
-[[noreturn]] void decode_and_exit(DecoderSetup setup, int parent) {
-  int code = exit_internal;
-  try {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(code);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
-    keep_only(setup);
-    code = run_decoder(std::move(setup));
-  } catch (const std::exception& error) {
-    say(fmt::format("the decoding process failed: {}", error.what()));
-  }
-  ::_exit(code);
-}
-
-std::string how_it_ended(int status) {
-  if (WIFSIGNALED(status)) return fmt::format("was ended by signal {}", WTERMSIG(status));
-  return fmt::format("ended with code {}", WEXITSTATUS(status));
-}
+volatile std::sig_atomic_t hangup_requested = 0;
+void request_hangup(int) { hangup_requested = 1; }
 
 }  // namespace
 
-Broker::Broker(LiveInventory& inventory, AlertDesk::Setup alerts,
-               std::span<const std::unique_ptr<capture::PacketRing>> rings, DecoderSetup decoding,
-               std::chrono::seconds status_every)
+Broker::Broker(LiveInventory& inventory, std::span<const std::unique_ptr<capture::PacketRing>> rings,
+               DecoderSetup decoding, BrokerSetup setup)
     : inventory_(inventory),
       decoding_(std::move(decoding)),
-      status_(STDERR_FILENO, status_every),
-      alerts_(alerts, [this] { status_.clear(); }) {
+      setup_(std::move(setup)),
+      status_(STDERR_FILENO, setup_.status_every),
+      alerts_(setup_.alerts, [this] { status_.clear(); }) {
   for (const auto& ring : rings) watches_.emplace_back(*ring);
 }
 
@@ -90,19 +52,14 @@ void Broker::tell(const std::string& line) {
 
 void Broker::start_decoder(bool take_over) {
   const auto [ours, theirs] = Channel::pair();
-  const int parent = ::getpid();
-  const int child = ::fork();
-  if (child < 0) throw std::system_error(errno, std::system_category(), "fork");
-  if (child == 0) {
-    DecoderSetup setup = decoding_;
-    setup.channel = theirs;
-    setup.take_over = take_over;
-    decode_and_exit(std::move(setup), parent);
-  }
+  DecoderSetup setup = decoding_;
+  setup.channel = theirs;
+  setup.take_over = take_over;
+  decoder_ = start_decoding(std::move(setup));
   ::close(theirs);
   channel_ = std::make_unique<Channel>(ours);
-  decoder_ = child;
-  heard_ = Clock::now();
+  heard_ = started_ = Clock::now();
+  rotating_ = rotate_now_ = false;
 }
 
 // A message is taken in only when what came before is stored: a full disk makes the other side wait, not this one grow.
@@ -120,6 +77,8 @@ void Broker::handle(Message message) {
   bool sound = true;
   switch (message.kind) {
     case MessageKind::ready:
+      silent_starts_ = 0;
+      manager_.ready();
       if (!greeting_.empty()) tell(std::exchange(greeting_, {}));
       break;
     case MessageKind::rows:
@@ -136,6 +95,7 @@ void Broker::handle(Message message) {
     }
     case MessageKind::finished: finished_ = true; break;
     case MessageKind::stored:
+    case MessageKind::begin_anew:
     case MessageKind::stop: sound = false; break;
   }
   if (!sound) replace_decoder("sent what is no result of decoding");
@@ -153,9 +113,46 @@ void Broker::take_batch_end(const BatchEnd& end) {
   alerts_.end_batch();
   inventory_.end_batch(end, counts);
   acknowledge_ = true;
+  rotate_now_ = rotate_now_ || end.begins_anew;
+  note_ports(end.ports);
+}
+
+// S7 outside the ports that the kernel lets through: from now on it does.
+void Broker::note_ports(const std::vector<std::uint16_t>& ports) {
+  constexpr std::size_t most_ports = 64;
+  std::vector<std::uint16_t>& known = decoding_.settings.ports;
+  bool more = false;
+  for (const std::uint16_t port : ports) {
+    if (!setup_.filter_ports || decoding_.settings.ports_only || known.size() >= most_ports) return;
+    if (std::find(known.begin(), known.end(), port) != known.end()) continue;
+    known.push_back(port);
+    more = true;
+    tell(fmt::format("S7 was found on TCP port {}: all of it is looked at from now on", port));
+  }
+  if (!more) return;
+  try {
+    inventory_.set_restrictions(setup_.filter_ports(known));
+  } catch (const capture::CaptureError& error) {
+    tell(error.what());
+  }
+}
+
+// What is waiting in the kernel goes on waiting until the inventory can be written.
+void Broker::begin_captures(const std::string& problem) {
+  for (bool told = false;; told = true) {
+    try {
+      return inventory_.begin_captures(problem);
+    } catch (const storage::StorageError& error) {
+      if (StopSignal::requested()) throw;
+      if (!told) tell(fmt::format("{}; trying again", error.what()));
+    }
+    manager_.alive();
+    std::this_thread::sleep_for(second);
+  }
 }
 
 void Broker::replace_decoder(const std::string& why) {
+  constexpr unsigned most_silent_starts = 5;
   if (decoder_ > 0) {
     ::kill(decoder_, SIGKILL);
     ::waitpid(decoder_, nullptr, 0);
@@ -163,9 +160,11 @@ void Broker::replace_decoder(const std::string& why) {
   }
   const std::string problem = fmt::format("the decoding process {}; what it had not handed over is missing", why);
   tell(problem);
+  if (++silent_starts_ > most_silent_starts) throw std::runtime_error("the decoding process does not start");
+  if (Clock::now() - started_ < second) std::this_thread::sleep_for(second);
   packets_before_ = packets_;
   pdus_before_ = pdus_;
-  inventory_.begin_captures(problem);
+  begin_captures(problem);
   alerts_.begin_anew();
   for (InterfaceWatch& watch : watches_) watch.begin();
   start_decoder(true);
@@ -197,13 +196,55 @@ void Broker::every_second() {
   next_second_ = now + second;
   look_after_interfaces();
   alerts_.every_second();
+  rotate_when_due();
   inventory_.store();
   tell_of_inventory();
   if (now >= next_refresh_) {
     next_refresh_ = now + refresh_every;
     inventory_.refresh();
   }
+  if (write_report_ && now >= next_report_) {
+    next_report_ = now + setup_.report_every;
+    write_report_();
+  }
   if (status_.due()) status_.show(state());
+}
+
+void Broker::rotate_when_due() {
+  if (setup_.rotate.count() == 0 || rotating_ || stopping_) return;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (period_file(setup_.inventory, now, setup_.rotate) == inventory_.file()) return;
+  rotating_ = true;
+  channel_->send(MessageKind::begin_anew);
+}
+
+// Behind a batch after which everything makes sense by itself.
+void Broker::rotate() {
+  rotating_ = rotate_now_ = false;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::string file = period_file(setup_.inventory, now, setup_.rotate);
+  try {
+    inventory_.move_to(file);
+    for (InterfaceWatch& watch : watches_) watch.begin();
+    tell(fmt::format("inventory {}", file));
+    if (setup_.keep == 0) return;
+    for (const std::string& name : remove_outdated(setup_.inventory, setup_.keep, file)) tell("removed " + name);
+  } catch (const storage::StorageError& error) {
+    tell(fmt::format("{}; {} goes on", error.what(), inventory_.file()));
+  }
+}
+
+void Broker::heed_signals() {
+  if (StopSignal::requested() && !stopping_) {
+    stopping_ = true;
+    stop_limit_ = Clock::now() + stopping_limit;
+    manager_.stopping();
+    channel_->send(MessageKind::stop);
+  }
+  if (hangup_requested != 0) {
+    hangup_requested = 0;
+    if (reread_) reread_();
+  }
 }
 
 // Another program that writes for a moment is not worth a line.
@@ -221,7 +262,7 @@ void Broker::tell_of_inventory() {
   }
 }
 
-LiveState Broker::state() const {
+LiveState Broker::state() {
   LiveState out;
   out.packets = packets_;
   out.pdus = pdus_;
@@ -232,6 +273,7 @@ LiveState Broker::state() const {
 }
 
 void Broker::wait() {
+  if (rotate_now_ && !inventory_.waiting()) rotate();
   if (acknowledge_ && !inventory_.waiting()) {
     acknowledge_ = false;
     channel_->send(MessageKind::stored);
@@ -245,31 +287,35 @@ void Broker::wait() {
   channel_->flush();
 }
 
+int Broker::end() {
+  for (InterfaceWatch& watch : watches_) watch.look();
+  status_.clear();
+  if (finished_ && !inventory_.waiting()) {
+    inventory_.finish();
+    return exit_done;
+  }
+  inventory_.begin_captures("the decoding process did not end in order; what it had not handed over is missing");
+  return exit_internal;
+}
+
 int Broker::run(const std::string& greeting) {
   greeting_ = greeting;
+  struct sigaction action {};
+  action.sa_handler = request_hangup;
+  ::sigaction(SIGHUP, &action, nullptr);
   inventory_.begin_captures({});
-  next_second_ = next_refresh_ = Clock::now() + second;
+  next_second_ = next_refresh_ = next_report_ = Clock::now() + second;
   start_decoder(false);
   while (decoder_ > 0 && !(finished_ && !inventory_.waiting())) {
-    if (StopSignal::requested() && !stopping_) {
-      stopping_ = true;
-      stop_limit_ = Clock::now() + stopping_limit;
-      channel_->send(MessageKind::stop);
-    }
+    heed_signals();
     wait();
     listen();
     every_second();
     look_after_decoder();
+    manager_.alive();
     if (stopping_ && Clock::now() > stop_limit_) break;
   }
-  for (InterfaceWatch& watch : watches_) watch.look();
-  status_.clear();
-  if (!finished_ || inventory_.waiting()) {
-    inventory_.begin_captures("the decoding process did not end in order; what it had not handed over is missing");
-    return exit_internal;
-  }
-  inventory_.finish();
-  return exit_done;
+  return end();
 }
 
 }  // namespace s7::cli

@@ -4,6 +4,7 @@
 // finds out, and starts another one when it dies.
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -14,23 +15,40 @@
 #include "cli/live/decoder.hpp"
 #include "cli/live/interface_watch.hpp"
 #include "cli/live/live_inventory.hpp"
+#include "cli/live/service_manager.hpp"
 #include "cli/live/status.hpp"
 
 namespace s7::cli {
 
+struct BrokerSetup {
+  AlertDesk::Setup alerts;
+  std::chrono::seconds status_every{60};
+  std::string inventory;           // as the user named it; with rotation no file has that name
+  std::chrono::seconds rotate{0};  // length of a period with a file of its own; 0: one file for ever
+  std::size_t keep = 0;            // files of periods to be kept; 0: all
+  // Filters the rings for these TCP ports; returns what is looked at, for the inventory. Empty: nothing is filtered.
+  std::function<std::string(const std::vector<std::uint16_t>&)> filter_ports;
+  std::chrono::seconds report_every{60};
+};
+
 class Broker {
  public:
   // `decoding`: what the other process is to do; its channel is made here. Everything must outlive the broker.
-  Broker(LiveInventory& inventory, AlertDesk::Setup alerts, std::span<const std::unique_ptr<capture::PacketRing>> rings,
-         DecoderSetup decoding, std::chrono::seconds status_every);
+  Broker(LiveInventory& inventory, std::span<const std::unique_ptr<capture::PacketRing>> rings, DecoderSetup decoding,
+         BrokerSetup setup);
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
   ~Broker();
 
+  // What to do at SIGHUP, and every `report_every`.
+  void on_hangup(std::function<void()> act) { reread_ = std::move(act); }
+  void on_report(std::function<void()> act) { write_report_ = std::move(act); }
   [[nodiscard]] AlertDesk& alerts() noexcept { return alerts_; }
   // Until SIGINT or SIGTERM, when everything is read and written. Returns the exit code.
   // Throws storage::StorageError when the last of it can't be written.
   int run(const std::string& greeting);
+  // A line for the user.
+  void tell(const std::string& line);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -45,21 +63,30 @@ class Broker {
   void every_second();
   void look_after_interfaces();
   void tell_of_inventory();
-  void tell(const std::string& line);
-  [[nodiscard]] LiveState state() const;
+  void note_ports(const std::vector<std::uint16_t>& ports);
+  void rotate_when_due();
+  void rotate();
+  void begin_captures(const std::string& problem);
+  void heed_signals();
+  int end();
+  [[nodiscard]] LiveState state();
 
   LiveInventory& inventory_;
   DecoderSetup decoding_;
+  BrokerSetup setup_;
+  std::function<void()> reread_, write_report_;
   std::vector<InterfaceWatch> watches_;
   std::unique_ptr<Channel> channel_;
   int decoder_ = -1;
   std::string greeting_;
-  bool stopping_ = false, finished_ = false, acknowledge_ = false;
+  bool stopping_ = false, finished_ = false, acknowledge_ = false, rotating_ = false, rotate_now_ = false;
+  unsigned silent_starts_ = 0;  // of the other process, without a word of it
   std::string told_fault_;
   std::uint64_t packets_ = 0, packets_before_ = 0, pdus_ = 0, pdus_before_ = 0, rows_lost_ = 0;
-  Clock::time_point heard_, sound_at_ = Clock::now(), next_second_, next_refresh_, stop_limit_;
+  Clock::time_point heard_, started_, sound_at_ = Clock::now(), next_second_, next_refresh_, next_report_, stop_limit_;
   LiveStatus status_;
   AlertDesk alerts_;
+  ServiceManager manager_;
 };
 
 }  // namespace s7::cli

@@ -20,10 +20,11 @@ enum class MessageKind : std::uint8_t {
   batch_end,  // everything up to now was handed over; counters of the captures
   finished,   // the last word
   // From the process that owns the inventory:
-  stored,  // the batch is in the inventory
-  stop,    // read what is there, hand over the rest and end
+  stored,      // the batch is in the inventory
+  begin_anew,  // hand over all that is known: what comes then must make sense without it
+  stop,        // read what is there, hand over the rest and end
 };
-inline constexpr std::uint8_t message_kinds = 6;
+inline constexpr std::uint8_t message_kinds = 7;
 
 struct Message {
   MessageKind kind{};

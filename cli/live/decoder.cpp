@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <chrono>
+#include <utility>
 
 #include "capture/live/live_source.hpp"
 #include "cli/exit_codes.hpp"
@@ -27,7 +28,7 @@ class Decoder {
   explicit Decoder(DecoderSetup&& setup)
       : setup_(std::move(setup)),
         channel_(setup_.channel),
-        source_(filtered(std::make_unique<capture::LiveSource>(setup_.rings, setup_.channel, patience), setup_.filter)),
+        source_(make_source()),
         recorder_(setup_.techniques, true),
         analyzer_(setup_.settings, recorder_.listeners()) {
     std::vector<storage::CaptureId> numbers;
@@ -38,6 +39,11 @@ class Decoder {
   int run();
 
  private:
+  std::unique_ptr<capture::PacketSource> make_source() {
+    auto rings = std::make_unique<capture::LiveSource>(setup_.rings, setup_.channel, patience);
+    rings_ = rings.get();
+    return filtered(std::move(rings), setup_.filter);
+  }
   capture::PacketSource::Next feed();
   void listen_to_channel();
   void hand_over_when_due();
@@ -47,13 +53,14 @@ class Decoder {
 
   DecoderSetup setup_;
   Channel channel_;
+  capture::LiveSource* rings_ = nullptr;  // in `source_`
   std::unique_ptr<capture::PacketSource> source_;
   Recorder recorder_;
   dissector::Analyzer analyzer_;
   RowSender sender_;
   std::vector<capture::Packet> batch_;
   std::uint64_t order_ = 0, rows_lost_ = 0;
-  bool stop_ = false, stored_ = true;
+  bool stop_ = false, stored_ = true, begin_anew_ = false;
   Clock::time_point next_ = Clock::now() + hand_over_every;
 };
 
@@ -69,6 +76,7 @@ void Decoder::listen_to_channel() {
   channel_.receive();
   while (const auto message = channel_.next()) {
     if (message->kind == MessageKind::stored) stored_ = true;
+    if (message->kind == MessageKind::begin_anew) begin_anew_ = true;
     if (message->kind == MessageKind::stop) stop_ = true;
   }
 }
@@ -80,12 +88,15 @@ void Decoder::send_batch() {
   for (std::size_t i = 0; i < captures.size(); ++i)
     end.captures.push_back(capture_counts(captures[i], analyzer_, recorder_, static_cast<std::uint16_t>(i)));
   end.pdus = sender_.pdus();
+  end.ports = sender_.take_ports();
+  end.begins_anew = begin_anew_;
   end.rows_lost = rows_lost_;
   std::string bytes;
   ByteWriter write(bytes);
   write(end);
   channel_.send(MessageKind::batch_end, bytes);
   stored_ = false;
+  if (std::exchange(begin_anew_, false)) rings_->forget_times();
 }
 
 // The other side stores one batch at a time; until it has, facts add up here, within the limit.
@@ -98,7 +109,7 @@ void Decoder::hand_over_when_due() {
   const bool full = recorder_.rows() >= setup_.max_rows;
   if (!stored_ && !full) return;
   analyzer_.report_so_far();
-  if (full)
+  if (full || begin_anew_)
     recorder_.flush(sender_);
   else
     recorder_.flush_changes(sender_);

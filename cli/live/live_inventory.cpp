@@ -1,5 +1,7 @@
 #include "cli/live/live_inventory.hpp"
 
+#include <fmt/format.h>
+
 #include "cli/live/row_sender.hpp"
 #include "cli/record/convert.hpp"
 
@@ -10,15 +12,57 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+std::uint64_t less(std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; }
+
+// What was counted since `before`.
+storage::CaptureRecord difference(storage::CaptureRecord now, const storage::CaptureRecord& before) {
+  now.packets = less(now.packets, before.packets);
+  now.bytes = less(now.bytes, before.bytes);
+  now.duplicates = less(now.duplicates, before.duplicates);
+  now.truncated = less(now.truncated, before.truncated);
+  now.malformed = less(now.malformed, before.malformed);
+  now.not_looked_at = less(now.not_looked_at, before.not_looked_at);
+  for (const auto& [kind, packets] : before.kinds)
+    if (const auto at = now.kinds.find(kind); at != now.kinds.end()) at->second = less(at->second, packets);
+  std::erase_if(now.kinds, [](const auto& kind) { return kind.second == 0; });
+  return now;
+}
+
 }  // namespace
 
 LiveInventory::LiveInventory(Setup setup)
     : setup_(std::move(setup)), database_(storage::open_inventory_to_share(setup_.file)) {
+  introduce();
+}
+
+void LiveInventory::introduce() {
   storage::Writer writer(database_);
   observation_ = writer.new_observation();
   writer.set_code_names(code_names());
   if (setup_.names) writer.set_station_names(*setup_.names);
   writer.commit();
+}
+
+void LiveInventory::set_names(std::vector<storage::StationName> names) {
+  setup_.names = std::move(names);
+  storage::Writer writer(database_);
+  writer.set_station_names(*setup_.names);
+  writer.commit();
+}
+
+void LiveInventory::move_to(const std::string& file) {
+  storage::Database next = storage::open_inventory_to_share(file);
+  {
+    storage::Writer writer(database_);
+    close(writer);
+  }
+  storage::stop_sharing(database_);
+  database_ = std::move(next);
+  setup_.file = file;
+  ids_.clear();
+  introduce();
+  counted_before_ = counted_;
+  begin_captures({});
 }
 
 storage::CaptureRecord LiveInventory::record(std::size_t interface) const {
@@ -37,6 +81,7 @@ void LiveInventory::begin_captures(const std::string& problem) {
     writer.update_capture(ids_[i], record(i));
   }
   captures_.assign(setup_.interfaces.size(), {});
+  if (!problem.empty() || counted_before_.empty()) counted_before_ = captures_;
   std::vector<storage::CaptureId> ids;
   for (std::size_t i = 0; i < captures_.size(); ++i) ids.push_back(writer.add_capture(record(i)));
   writer.commit_slice();
@@ -61,15 +106,19 @@ void LiveInventory::end_batch(const BatchEnd& end, const std::vector<InterfaceCo
     return;
   }
   for (std::size_t i = 0; i < captures_.size(); ++i) {
-    captures_[i] = end.captures[i];
+    captures_[i] = difference(end.captures[i], counted_before_[i]);
     captures_[i].fingerprint.clear();
     captures_[i].problem.clear();
+    if (end.rows_lost > 0)
+      captures_[i].problem =
+          fmt::format("the inventory could not be written for too long: {} sums were given up", end.rows_lost);
     captures_[i].complete = false;
     captures_[i].dropped_by_kernel = counts[i].dropped_by_kernel;
     captures_[i].dropped_by_interface = counts[i].dropped_by_interface;
     const std::uint64_t came = captures_[i].packets + counts[i].dropped_by_kernel;
     if (counts[i].received && *counts[i].received > came) captures_[i].not_looked_at += *counts[i].received - came;
   }
+  counted_ = end.captures;
   end_waits_ = true;
   store();
 }
@@ -109,22 +158,35 @@ void LiveInventory::refresh() {
     storage::Writer writer(database_);
     derive(writer);
     writer.commit();
-  } catch (const storage::StorageError& error) {
-    fault_ = error.what();
+  } catch (const storage::StorageError&) {
+    // The next time is soon enough: nothing is missing but what follows from the rest.
   }
 }
 
-void LiveInventory::finish() {
-  storage::Writer writer(database_);
+void LiveInventory::close(storage::Writer& writer) {
   for (std::size_t i = 0; i < ids_.size(); ++i) {
-    captures_[i].complete = true;
+    captures_[i].complete = captures_[i].problem.empty();
     writer.update_capture(ids_[i], record(i));
   }
   derive(writer);
   writer.commit();
+}
+
+void LiveInventory::finish() {
+  {
+    storage::Writer writer(database_);
+    close(writer);
+  }
   storage::stop_sharing(database_);
 }
 
-std::int64_t LiveInventory::connections() const { return database_.integer("SELECT count(*) FROM connection"); }
+std::int64_t LiveInventory::connections() {
+  try {
+    connections_ = database_.integer("SELECT count(*) FROM connection");
+  } catch (const storage::StorageError&) {
+    // Somebody holds the file for a moment; what was known before will do.
+  }
+  return connections_;
+}
 
 }  // namespace s7::cli

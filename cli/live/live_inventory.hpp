@@ -36,6 +36,14 @@ class LiveInventory {
   // "": nothing. Throws storage::StorageError.
   void begin_captures(const std::string& problem);
 
+  // The captures go on in another file; to be called behind a batch that begins anew. Throws storage::StorageError:
+  // then they go on in this one.
+  void move_to(const std::string& file);
+  [[nodiscard]] const std::string& file() const noexcept { return setup_.file; }
+  // From now on. Of the names: replaces those of the inventory.
+  void set_restrictions(const std::string& restrictions) { setup_.restrictions = restrictions; }
+  void set_names(std::vector<storage::StationName> names);
+
   // Rows of the decoding process. They are stored with the end of their batch, earlier when there are many. False: they
   // are no rows.
   bool add(std::string chunk);
@@ -49,9 +57,12 @@ class LiveInventory {
   void refresh();
   // The captures were watched to the end; the file becomes a plain one again. Throws storage::StorageError.
   void finish();
-  [[nodiscard]] std::int64_t connections() const;
+  // How many the file has.
+  [[nodiscard]] std::int64_t connections();
 
  private:
+  void introduce();
+  void close(storage::Writer& writer);
   [[nodiscard]] storage::CaptureRecord record(std::size_t interface) const;
   bool pass_chunks(storage::Writer& writer);
   void derive(storage::Writer& writer);
@@ -61,9 +72,11 @@ class LiveInventory {
   std::uint64_t observation_ = 0;
   std::vector<storage::CaptureId> ids_;
   std::vector<storage::CaptureRecord> captures_;
+  std::vector<storage::CaptureRecord> counted_, counted_before_;  // by the other process: so far, and in other files
   std::optional<RowReceiver> receiver_;
   std::vector<std::string> chunks_;
   std::size_t waiting_bytes_ = 0;
+  std::int64_t connections_ = 0;
   bool end_waits_ = false, sound_ = true;
   std::string fault_;
 };

@@ -23,6 +23,8 @@ void RowSender::put(RowKind kind, const Parts&... parts) {
 ConnectionId RowSender::connection(const ConnectionKey& key) {
   const auto [at, fresh] = connections_.try_emplace(key, static_cast<ConnectionId>(connections_.size()) + 1);
   if (fresh) put(RowKind::connection, key);
+  if (key.protocol.starts_with("s7comm") && ports_.size() < most_ports && ports_.insert(key.port).second)
+    new_ports_.push_back(key.port);
   return at->second;
 }
 
@@ -53,6 +55,8 @@ std::vector<std::string> RowSender::take() {
   rows_ = 0;
   return std::exchange(chunks_, {});
 }
+
+std::vector<std::uint16_t> RowSender::take_ports() { return std::exchange(new_ports_, {}); }
 
 std::uint64_t RowSender::give_up() {
   const std::uint64_t rows = rows_;

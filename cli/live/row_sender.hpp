@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,8 @@ class RowSender final : public storage::RowSink {
   [[nodiscard]] std::vector<std::string> take();
   // Throws the batch away. How many rows it had.
   std::uint64_t give_up();
+  // TCP ports where connections spoke S7, as far as they were not told before; at most `most_ports` ever.
+  [[nodiscard]] std::vector<std::uint16_t> take_ports();
   // S7 requests, answers and pushes of all connections since the start.
   [[nodiscard]] std::uint64_t pdus() const noexcept { return pdus_; }
 
@@ -59,6 +62,9 @@ class RowSender final : public storage::RowSink {
 
   std::map<storage::ConnectionKey, storage::ConnectionId> connections_;
   std::vector<std::string> chunks_;
+  static constexpr std::size_t most_ports = 64;
+  std::set<std::uint16_t> ports_;
+  std::vector<std::uint16_t> new_ports_;
   std::uint64_t rows_ = 0, pdus_ = 0;
 };
 

@@ -26,8 +26,12 @@ class Live : public Command {
         ->type_name("FORMAT")
         ->check(one_of({"text", "jsonl"}));
     app.add_flag("--syslog", options_.syslog, "tell it by syslog, too");
-    add_number(app, "--quiet-for", options_.quiet_for, 0, 31'536'000, "seconds after the start to learn what is usual");
+    add_duration(app, "--quiet-for", options_.quiet_for, 0, 31'536'000, "no alerts for so long after the start");
     app.add_option("--plan", options_.plan, "alert what deviates from this plan")->type_name("PLAN");
+    add_duration(app, "--rotate", options_.rotate, 60, 31'536'000, "an inventory of its own for each such period (1d)");
+    add_number(app, "--keep", options_.keep, 1, 1'000'000, "of these inventories, the newest to keep; default: all");
+    app.add_option("--html", options_.html, "write the report as a page now and then")->type_name("FILE");
+    add_duration(app, "--every", options_.every, 1, 31'536'000, "time between two pages; default: 60s");
     app.add_option("--user", options_.user, "user to become once the interfaces are open")->type_name("USER");
     app.add_flag("!--no-sandbox", options_.sandbox, "keep every right of the processes, for debugging");
     app.add_option("--sensor", options_.sensor, "name of the place that is watched")->type_name("NAME");
@@ -44,6 +48,8 @@ class Live : public Command {
     if (alert_ == "jsonl") options_.alert = AlertFormat::jsonl;
     if (!options_.plan.empty() && options_.alert == AlertFormat::none && !options_.syslog)
       throw UsageError("live: --plan needs --alert or --syslog, which tell what deviates from it");
+    if (options_.keep > 0 && options_.rotate == 0)
+      throw UsageError("live: --keep says how many inventories of --rotate to keep; give --rotate, too");
     return std::move(options_);
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 
@@ -42,6 +43,24 @@ CLI::Validator number(std::uint64_t low, std::uint64_t high) {
       return fmt::format("'{}' is no number from {} to {}", text, low, high);
     }
     text = fmt::format("{}", value);
+    return {};
+  };
+  return {check, ""};
+}
+
+CLI::Validator duration(std::uint64_t low, std::uint64_t high) {
+  const auto check = [low, high](std::string& text) -> std::string {
+    constexpr std::string_view units = "smhd";
+    constexpr std::array<std::uint64_t, 4> seconds{1, 60, 3600, 86'400};
+    std::uint64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+    if (unit != std::string_view::npos) --end;
+    const auto result = std::from_chars(text.data(), end, value);
+    const std::uint64_t factor = unit != std::string_view::npos ? seconds[unit] : 1;
+    if (result.ec != std::errc{} || result.ptr != end || value < (low + factor - 1) / factor || value > high / factor)
+      return fmt::format("'{}' is no time from {} s to {} s (90s, 15m, 6h, 1d)", text, low, high);
+    text = fmt::format("{}", value * factor);
     return {};
   };
   return {check, ""};

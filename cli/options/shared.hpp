@@ -23,6 +23,14 @@ CLI::Option* add_number(CLI::App& app, const char* name, T& target, std::uint64_
   return app.add_option(name, target, help)->type_name("N")->transform(number(low, high))->capture_default_str();
 }
 
+// "90", "90s", "15m", "6h" or "1d" as seconds, in that range.
+[[nodiscard]] CLI::Validator duration(std::uint64_t low, std::uint64_t high);
+template <class T>
+CLI::Option* add_duration(CLI::App& app, const char* name, T& target, std::uint64_t low, std::uint64_t high,
+                          const char* help) {
+  return app.add_option(name, target, help)->type_name("TIME")->transform(duration(low, high));
+}
+
 // A required argument INVENTORY.
 void add_inventory(CLI::App& app, std::string& inventory);
 // Which captures to read, and how.

@@ -35,6 +35,8 @@ class PairedRows {
     rows_of(pair).add(std::move(row), sum);
     ++held_;
   }
+  // Rows of the pair came before, and that is still remembered.
+  [[nodiscard]] bool knows(const PairKey& pair) const { return rows_.contains(pair) || taken_.contains(hash(pair)); }
   // Counts a row that is kept elsewhere as one of the pair's first. False: there are enough of them.
   bool reserve(const PairKey& pair) { return rows_of(pair).reserve(); }
   // Calls visit(pair, row) for what nothing will change any more, and forgets it.

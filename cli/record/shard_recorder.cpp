@@ -20,7 +20,8 @@ std::uint32_t clamp32(std::size_t value) {
 }  // namespace
 
 ShardRecorder::ShardRecorder(bool lasting)
-    : ended_(lasting ? 0 : SessionRows::Rows::kept_at_each_end),
+    : lasting_(lasting),
+      ended_(lasting ? 0 : SessionRows::Rows::kept_at_each_end),
       attempts_(lasting ? 0 : AttemptRows::Rows::kept_at_each_end) {}
 
 // Its connection is found anew whenever the dissector has zeroed the tag.

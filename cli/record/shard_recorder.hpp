@@ -198,6 +198,11 @@ class ShardRecorder final : public dissector::Listener {
   std::vector<std::unique_ptr<AnsweredRows>> answered_;  // by answer tag
   std::uint64_t epoch_ = 1;
   std::size_t rows_ = 0, new_connections_ = 0;
+  // Stations that open connections in vain, in a run without an end: what further ones do is only counted.
+  static constexpr std::size_t most_vain_pairs = 8'192;
+
+  bool lasting_;
+  std::size_t vain_pairs_ = 0;
   SessionRows ended_;
   std::vector<SessionRow> shown_;
   AttemptRows attempts_;

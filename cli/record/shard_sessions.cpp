@@ -177,6 +177,8 @@ void ShardRecorder::goes_on(const SessionInfo& info) {
 void ShardRecorder::on(const Attempt& attempt) {
   storage::AttemptRecord record = attempt_record(attempt);
   const PairKey pair{attempt.first.capture, record.client, record.server};
+  if (lasting_ && attempt.outcome != Outcome::established && !attempts_.knows(pair) && ++vain_pairs_ > most_vain_pairs)
+    return on(Problem{"limit", "attempts", nullptr, 1, attempt.first});
   attempts_.add(pair, std::move(record), sum_attempts);
 }
 

@@ -2,13 +2,14 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 import unittest
 
 import frames
 import wire
-from support import ProgramTest, program
+from support import LONG, ProgramTest, program
 
 ENTER = wire.namespaces()
 SOON = 15  # seconds within which anything must have happened
@@ -37,12 +38,12 @@ class LiveTest(ProgramTest):
         self.addCleanup(self.wire.close)
         self.messages = self.path('messages')
 
-    def live(self, *words, interface=wire.WATCHED):
+    def live(self, *words, interface=wire.WATCHED, before=(), environment=None):
         """The program, listening."""
         with open(self.messages, 'wb') as file:
-            process = self.wire.start(program(), 'live', interface, '-o', self.path('x.db'), *words, cwd=self.folder,
+            process = self.wire.start(*before, program(), 'live', interface, '-o', self.path('x.db'), *words, cwd=self.folder,
                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=file,
-                                      env={**os.environ, 'S7SCOPE_OUI': ''})
+                                      env={**os.environ, 'S7SCOPE_OUI': '', **(environment or {})})
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
@@ -133,6 +134,46 @@ class Watching(LiveTest):
         self.assertGreaterEqual(capture['not_looked_at'], len(noise))
         self.assertIn('in the kernel', self.value('select filter from capture'))
 
+    def test_another_port_is_looked_at_once_s7_was_found_there(self):
+        process = self.live()
+        conversation = frames.Conversation(port=2102).open()
+        sent = len(conversation.packets)
+        self.wire.send(only_frames(conversation.packets))
+        self.until(lambda: 'S7 was found on TCP port 2102' in self.said(), process)
+        conversation.segment(0, frames.ACK)
+        self.wire.send(only_frames(conversation.read((1, 0, 4)).close().packets)[sent:])
+        self.until(lambda: self.value('select end_reason from sessions') == 'fin', process)
+        before_it_was_known = 1  # the bare acknowledgement of the opening
+        self.assertEqual(self.value('select packets from captures'), len(conversation.packets) - before_it_was_known)
+        self.assertIn('TCP ports 102 2102', self.value('select filter from capture'))
+        self.stop(process)
+
+    def test_many_sessions_of_a_pair_are_summed(self):
+        process = self.live()
+        count, kept = 700, 500
+        packets = [frame for n in range(count) for frame in only_frames(frames.polling(1, client_port=20000 + n))]
+        self.wire.send(packets, rate=5000)
+        self.until(lambda: self.reads() == 2 * count, process)
+        time.sleep(1)
+        self.stop(process)
+        self.assertEqual(self.value('select sum(count) from sessions'), count)
+        self.assertEqual(self.value('select sum(packets_to_server + packets_to_client) from sessions'), len(packets))
+        self.assertEqual(self.value('select sum(count) from attempts'), count)
+        for view in ('sessions', 'attempts'):
+            self.assertLessEqual(self.value('select count(*) from ' + view), kept + 1)
+
+    def test_the_page_is_rewritten(self):
+        page = self.path('x.html')
+        process = self.live('--html', page, '--every', '1s')
+        self.poll()
+        def shown():
+            if not os.path.exists(page):
+                return False
+            with open(page, encoding='utf-8') as file:
+                return '10.0.0.1' in file.read()
+        self.until(shown, process)
+        self.stop(process)
+
     def test_vlan_tags(self):
         process = self.live()
         self.wire.send([tagged(frame, 100) for frame in only_frames(frames.polling(2))])
@@ -149,6 +190,41 @@ class Watching(LiveTest):
         self.stop(process)
         self.assertEqual({row['client'] for row in self.report('connections')}, {'10.0.0.9'})
         self.assertEqual(sorted(row['name'] for row in self.report('captures')), sorted([wire.SENDER, wire.WATCHED]))
+
+
+class Periods(LiveTest):
+    def files(self):
+        return sorted(name for name in os.listdir(self.folder) if name.startswith('x-') and name.endswith('.db'))
+
+    def test_an_inventory_per_period(self):
+        """The clock of the process is no matter of ours, so periods of a minute: one ends while we watch."""
+        self.need(LONG, 'S7SCOPE_LONG is not 1: waits for up to a minute')
+        for old in ('x-20200101T000000Z.db', 'x-20200102T000000Z.db'):
+            self.file(old, b'')
+        process = self.live('--rotate', '60s', '--keep', '2')
+        conversation = frames.Conversation().open()
+        for _ in range(70):
+            conversation.read((1, 0, 10))
+        self.wire.send(only_frames(conversation.packets), rate=2, seconds=90)
+        self.stop(process)
+        files = self.files()
+        self.assertEqual(len(files), 2, self.said())
+        reads = []
+        for name in files:
+            rows = self.rows('select reads, client_tsap, pdu_size, sessions from connections', name)
+            self.assertEqual([(r['client_tsap'], r['pdu_size'], r['sessions']) for r in rows], [('0100', 240, 1)], name)
+            reads.append(rows[0]['reads'])
+            self.assertEqual(self.value('select complete from captures', name), 1)
+        self.assertEqual(sum(reads), 70)
+        self.assertEqual(sum(self.value('select packets from captures', name) for name in files), len(conversation.packets))
+
+    def test_called_after_its_beginning(self):
+        with open(self.messages, 'wb') as file:
+            process = self.wire.start(program(), 'live', wire.WATCHED, '-o', self.path('x.db'), '--rotate', '1d', stderr=file)
+        self.addCleanup(process.kill)
+        self.until(lambda: 'listening on' in self.said(), process)
+        self.stop(process)
+        self.assertRegex(' '.join(self.files()), r'^x-\d{8}T000000Z\.db$')
 
 
 class Alerts(LiveTest):
@@ -191,6 +267,22 @@ class Alerts(LiveTest):
         deviations = [line.split(' deviation ')[1] for line in self.lines(process) if ' deviation ' in line]
         self.assertEqual(sorted(deviations), ['10.0.0.1 > 10.0.0.2: unplanned access: reads DB2 4-6',
                                               '10.0.0.1 > 10.0.0.2: unplanned access: writes DB3 8-9'])
+
+    def test_a_plan_that_is_changed(self):
+        header = b'client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes,name,owner,purpose,approved\n'
+        plan = self.file('plan.csv', header + b'10.0.0.1,10.0.0.2,,,,,both,*,,,,,,,\n')
+        process = self.live('--alert', 'text', '--plan', plan)
+        self.file('plan.csv', header + b'10.0.0.1,10.0.0.2,,,,,sideways,*,,,,,,,\n')
+        process.send_signal(signal.SIGHUP)
+        self.until(lambda: 'what was read before stays' in self.said(), process)
+        self.assertIn('line 2, column 7', self.said())
+        self.file('plan.csv', header + b'10.0.0.9,10.0.0.2,,,,,both,*,,,,,,,\n')
+        process.send_signal(signal.SIGHUP)
+        self.until(lambda: 'were read again' in self.said(), process)
+        self.poll()
+        self.until(lambda: self.reads() > 0, process)
+        lines = self.lines(process)
+        self.assertTrue(any('deviation 10.0.0.1 > 10.0.0.2: unplanned connection' in line for line in lines), lines)
 
     def test_quiet_while_it_learns(self):
         process = self.live('--alert', 'text', '--quiet-for', '600')
@@ -252,6 +344,43 @@ class Accidents(LiveTest):
         self.until(lambda: 'is written again' in self.said(), process)
         self.until(lambda: self.reads() == 2 * POLLS, process)
         self.stop(process)
+
+
+    def test_a_full_disk(self):
+        small = self.path('small')
+        os.mkdir(small)
+        mount = ('unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o size=1500k none "$0" && exec "$@"', small)
+        self.need(self.wire.start(*mount, 'true', stderr=subprocess.DEVNULL).wait() == 0, 'a tmpfs may not be mounted here')
+        inventory = os.path.join(small, 'x.db')
+        with open(self.messages, 'wb') as file:
+            process = self.wire.start(*mount, program(), 'live', wire.WATCHED, '-o', inventory, stdin=subprocess.DEVNULL, stderr=file)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.until(lambda: 'listening on' in self.said(), process)
+        inside = ['nsenter', '--mount=/proc/%d/ns/mnt' % process.pid]
+        def there(*command):
+            return subprocess.run(self.wire.inside[:-1] + inside[1:] + list(command) if '--preserve-credentials' in self.wire.inside
+                                  else inside + list(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+        there('dd', 'if=/dev/zero', 'of=' + os.path.join(small, 'filler'), 'bs=4k')
+        self.poll()
+        self.until(lambda: 'counting goes on in memory' in self.said(), process)
+        self.poll(client='10.0.0.9')
+        there('rm', os.path.join(small, 'filler'))
+        self.until(lambda: 'is written again' in self.said(), process)
+        self.until(lambda: there('sqlite3', '-readonly', inventory, 'select sum(reads) from connections').strip() == b'%d' % (4 * POLLS), process)
+        self.stop(process)
+
+    def test_what_systemd_wants_to_hear(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(self.path('notify'))
+            notify.settimeout(SOON)
+            process = self.live(environment={'NOTIFY_SOCKET': self.path('notify'), 'WATCHDOG_USEC': '400000'})
+            self.assertEqual([notify.recv(100) for _ in range(2)].count(b'READY=1'), 1)
+            self.assertEqual(notify.recv(100), b'WATCHDOG=1')
+            self.stop(process)
+            said = b''
+            while said != b'STOPPING=1':
+                said = notify.recv(100)
 
 
 class Rights(LiveTest):

@@ -70,7 +70,8 @@ class Wire:
         return subprocess.Popen(self.inside + [str(word) for word in command], preexec_fn=die_with_parent, **options)
 
     def run(self, *command, **options):
-        return subprocess.run(self.inside + [str(word) for word in command], check=True, timeout=READY_SECONDS, **options)
+        options.setdefault('timeout', READY_SECONDS)
+        return subprocess.run(self.inside + [str(word) for word in command], check=True, **options)
 
-    def send(self, frames, rate=5000, end=SENDER):
-        self.run(sys.executable, '-c', SEND, end, rate, input=b''.join(len(f).to_bytes(2, 'big') + f for f in frames))
+    def send(self, frames, rate=5000, end=SENDER, seconds=READY_SECONDS):
+        self.run(sys.executable, '-c', SEND, end, rate, input=b''.join(len(f).to_bytes(2, 'big') + f for f in frames), timeout=seconds)

@@ -85,5 +85,33 @@ TEST(PairedRows, NothingIsHeldOfAPairThatWasHandedOver) {
   EXPECT_TRUE(second.numbers.empty());
 }
 
+// For runs without an end: nothing is held back for it.
+TEST(PairedRows, WithoutLastOnesTheRestIsHandedOverAsASum) {
+  Rows rows(0);
+  Seen seen;
+  for (int i = 0; i < 1500; ++i) {
+    rows.add(pair, {i, 1}, sum);
+    if (i % 100 != 99) continue;
+    rows.take_rest(std::ref(seen));
+    rows.take_settled(std::ref(seen));
+  }
+  EXPECT_EQ(seen.sum(), 1500);
+  EXPECT_EQ(seen.counts.size(), 500U + 10U);  // a sum for each hundred behind the first ones
+  rows.for_each([](const PairKey&, const Row&) { FAIL(); });
+}
+
+TEST(PairedRows, RowsKeptElsewhereCountAsFirstOnes) {
+  Rows rows(0);
+  int reserved = 0;
+  for (int i = 0; i < 600; ++i) reserved += rows.reserve(pair) ? 1 : 0;
+  EXPECT_EQ(reserved, 500);
+  EXPECT_TRUE(rows.knows(pair));
+  EXPECT_FALSE(rows.knows({0, "10.0.0.9", "10.0.0.2"}));
+  rows.add(pair, {1, 1}, sum);
+  Seen seen;
+  rows.take_rest(std::ref(seen));
+  EXPECT_EQ(seen.sum(), 1);
+}
+
 }  // namespace
 }  // namespace s7::cli

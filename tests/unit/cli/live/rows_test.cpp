@@ -216,7 +216,7 @@ TEST(LiveChannel, MessagesArriveWhole) {
 TEST(LiveChannel, NonsenseBreaksIt) {
   const auto [one, two] = Channel::pair();
   Channel there(two);
-  const std::string nonsense("\x07\x00\x00\x00\x00", 5);
+  const std::string nonsense("\x08\x00\x00\x00\x00", 5);
   ASSERT_EQ(::write(one, nonsense.data(), nonsense.size()), 5);
   there.receive();
   EXPECT_FALSE(there.next().has_value());
