@@ -108,7 +108,7 @@ class alignas(cache_line) TcpConnection {
     std::optional<std::uint32_t> first_byte;  // sequence number, told by its SYN or the other's SYN-ACK
   };
   struct alignas(cache_line) Conversation {
-    Conversation(TcpConnection& c);
+    explicit Conversation(TcpConnection& c);
     std::array<StreamAssembler, 2> streams;
     std::array<TpktFramer, 2> framers;
     Session session;

@@ -1,6 +1,7 @@
 #include "dissector/track/session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "dissector/wire/routing.hpp"
 
@@ -53,6 +54,7 @@ void Session::problem(std::string_view layer, std::string_view cause, const Wher
 }
 
 void Session::finish() {
+  tell_route();
   if (tls_) tls_->finish();
   tls_.reset();
   other_.reset();
@@ -141,15 +143,22 @@ void Session::on_request(Side side, const Cotp& cotp, const Where& where) {
   info_->tpdu_size = parameters.tpdu_size;
   settle_protocol(is_rdp_request(cotp.parameters) ? Protocol::rdp : Protocol::cotp, where);
   attempt_->request(info_->client_tsap, info_->server_tsap, where);
-  route(PduKind::request, where);
+  routed_request_ = where;
 }
 
-// The CR asks a gateway for a station behind it, the CC says that the gateway reached it.
-void Session::route(PduKind kind, const Where& where) {
+// The CR asks a gateway for a station behind it, the CC says that the gateway reached it. Both belong to the connection
+// of the protocol that they open.
+void Session::tell_route() {
+  const auto request = std::exchange(routed_request_, std::nullopt);
+  const auto confirm = std::exchange(routed_confirm_, std::nullopt);
   const auto routed = decode_routed_tsap(info_->server_tsap.view());
   if (!routed) return;
   const std::string detail = routed_text(*routed);
-  listener_->on(other_seen(*info_, OtherOperation::routing, kind, false, detail, where));
+  const auto tell = [&](PduKind kind, const Where& where) {
+    listener_->on(other_seen(*info_, OtherOperation::routing, kind, false, detail, where));
+  };
+  if (request) tell(PduKind::request, *request);
+  if (confirm) tell(PduKind::response, *confirm);
 }
 
 void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
@@ -166,7 +175,7 @@ void Session::on_confirm(Side side, const Cotp& cotp, const Where& where) {
   if (parameters.tpdu_size) info_->tpdu_size = parameters.tpdu_size;
   settle_protocol(Protocol::cotp, where);
   attempt_->confirm(where);
-  route(PduKind::response, where);
+  routed_confirm_ = where;
 }
 
 void Session::on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where) {
@@ -213,6 +222,7 @@ void Session::settle_protocol(Protocol protocol, const Where& where) {
   if (strength(protocol) <= strength(info_->protocol)) return;
   info_->protocol = protocol;
   identified(where);
+  if (protocol != Protocol::cotp) tell_route();
 }
 
 void Session::settle_roles(const Tsdu& tsdu, const S7Pdu* pdu) {

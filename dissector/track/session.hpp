@@ -70,7 +70,7 @@ class Session {
   };
   [[nodiscard]] bool answered_before(const Cotp& request) const noexcept;
   void on_request(Side side, const Cotp& cotp, const Where& where);
-  void route(PduKind kind, const Where& where);
+  void tell_route();
   void on_confirm(Side side, const Cotp& cotp, const Where& where);
   void on_reject(Side side, bool error, std::uint8_t reason, const Refuser& by, const Where& where);
   // The TSDU that this DT completes; empty when it goes on or held nothing.
@@ -117,7 +117,8 @@ class Session {
   std::vector<Kept> kept_;
   bool wants_pdus_;
   bool disconnected_ = false;
-  std::optional<std::uint16_t> early_confirm_;  // reference of the CR that a CC answers which came without it
+  std::optional<Where> routed_request_, routed_confirm_;  // not told yet: what they open is not known
+  std::optional<std::uint16_t> early_confirm_;            // reference of the CR that a CC answers which came without it
   // The next three: only where it is spoken.
   std::unique_ptr<TlsEngine> tls_;
   std::unique_ptr<PlusEngine> plus_;
