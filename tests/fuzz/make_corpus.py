@@ -255,25 +255,10 @@ def wire_inputs(folder, name, path):
             numbers[key[0]] += 1
 
 
-# What no sample shows, as docs/other-protocols.md and docs/s7.md lay it out: FETCH and WRITE, a CR through a gateway.
-FETCH = '5335 10 01 03 05 03 08 01 0a 0000 0014 ff 02'
-WRITE = '5335 10 01 03 03 03 08 02 00 0064 0002 ff 02 aabb'
-ROUTED = '01 06 01 02 0012 0000 0034 03' + '00' * 16 + '0102'
-
-
-def by_hand(folder):
-    put(folder, 'fetch', b'\x0d' + bytes.fromhex(FETCH))
-    put(folder, 'write', b'\x0d' + bytes.fromhex(WRITE))
-    tsap = bytes.fromhex(ROUTED)
-    parameters = bytes.fromhex('c1020100') + b'\xc2' + bytes([len(tsap)]) + tsap
-    put(folder, 'routed', b'\x0c' + bytes([6 + len(parameters)]) + bytes.fromhex('e00000000100') + parameters)
-
-
 def main(corpus):
     folders = {target: os.path.join(corpus, target) for target in
                ('fuzz_file', 'fuzz_analyzer', 'fuzz_userdata', 'fuzz_plus', 'fuzz_lower', 'fuzz_wire')}
     containers(folders['fuzz_file'])
-    by_hand(folders['fuzz_wire'])
     for file in sample_streams.sample_names(SAMPLES):
         name, path = os.path.splitext(file)[0], os.path.join(SAMPLES, file)
         analyzer_inputs(folders['fuzz_analyzer'], name, path)

@@ -137,11 +137,41 @@ Capture tls_in_cotp(Ledger& ledger) {
   return line.tcp().take();
 }
 
+// How computers read and write a controller over a configured connection without S7: one of each, and one refused.
+Capture fetch_and_write(Ledger& ledger) {
+  S7Link line(ledger, plan(40704, tsap(0x2000), tsap(0x2000)), plant_start + 40 * ms, 115);
+  line.session().protocol = "iso-on-tcp";
+  line.handshake();
+  line.connect();
+  line.set_outcome("established");
+  const auto good_fetch = concat({bytes_from_hex("5335 10 01 03 06 0f 03 00 ff 07 0000000000"), Bytes(40, 7)});
+  talk(line, {{Side::client, bytes_from_hex("5335 10 01 03 05 03 08 01 0a 0000 0014 ff 02")},
+              {Side::server, good_fetch},
+              {Side::client, bytes_from_hex("5335 10 01 03 03 03 08 02 00 0064 0002 ff 02 1234")},
+              {Side::server, bytes_from_hex("5335 10 01 03 04 0f 03 00 ff 07 0000000000")},
+              {Side::client, bytes_from_hex("5335 10 01 03 05 03 08 01 63 0000 0014 ff 02")},
+              {Side::server, bytes_from_hex("5335 10 01 03 06 0f 03 06 ff 07 0000000000")}});
+  line.close(Side::client);
+  return line.tcp().take();
+}
+
+// S7 with a station behind a gateway: subnet and station stand in the called TSAP.
+Capture routed(Ledger& ledger) {
+  const auto station = concat({bytes_from_hex("01 06 01 02 | 0012 0000 0034 | 03"), Bytes(16), tsap(0x0102)});
+  S7Link line(ledger, plan(40705, tsap(0x0100), station), plant_start + 50 * ms, 116);
+  line.open();
+  const auto question = ask_read({db_bytes(7, 0, 8)});
+  for (int i = 0; i < 3; ++i) line.exchange(question, give_all(question, 117));
+  line.close(Side::client);
+  return line.tcp().take();
+}
+
 }  // namespace
 
 Sample other_protocols() {
   Ledger ledger;
-  const std::vector<Capture> parts = {mms(ledger), raw_iso(ledger), remote_desktop(ledger), tls_in_cotp(ledger)};
+  const std::vector<Capture> parts = {mms(ledger),         raw_iso(ledger),         remote_desktop(ledger),
+                                      tls_in_cotp(ledger), fetch_and_write(ledger), routed(ledger)};
   return pcap_sample("other-protocols.pcap", ledger, merge(parts));
 }
 
