@@ -15,7 +15,8 @@
 namespace s7::cli {
 namespace {
 
-std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection& connection, Output& output) {
+std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection& connection, Output& output,
+                           std::vector<std::string>& notes) {
   capture::PcapngWriter writer;
   std::string bytes;
   capture::PcapngWriter::begin(bytes, "s7scope");
@@ -37,6 +38,9 @@ std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection
   }
   output.write(bytes);
   progress.clear();
+  if (selection.crowded_out() > 0)
+    notes.push_back(fmt::format("more than {} fragments of tunnels waited for the rest of their datagrams: {} left out",
+                                Selection::most_waiting, selection.crowded_out()));
   return copied;
 }
 
@@ -60,7 +64,7 @@ int run_extract(const ExtractOptions& options) {
   files.stopped = StopSignal::requested;
   const auto source = capture::open_files(options.captures, files, &notes);
   Output output(options.output);
-  const std::uint64_t copied = copy_packets(*source, connection, output);
+  const std::uint64_t copied = copy_packets(*source, connection, output, notes);
   output.commit();
   note_missing(*source, connection, notes);
   const int code = report_inputs(*source, notes);

@@ -5,9 +5,6 @@
 namespace s7::cli {
 namespace {
 
-// Pieces of datagrams that are not complete: a few of each of as many as are joined at once.
-constexpr std::size_t most_waiting = 4096;
-
 // Rounded as the inventory rounds.
 std::int64_t microseconds(std::int64_t nanoseconds) { return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0); }
 
@@ -36,9 +33,11 @@ bool Selection::concerns(const dissector::FrameEnds& ends, std::int64_t nanoseco
 }
 
 void Selection::add_piece(const dissector::TunnelEnds::Piece& piece, const capture::Packet& packet, const Take& take) {
-  while (!waiting_.empty() &&
-         (packet.at - waiting_.front().packet.at > limits_.fragment_timeout || waiting_.size() >= most_waiting))
+  while (!waiting_.empty() && packet.at - waiting_.front().packet.at > limits_.fragment_timeout) waiting_.pop_front();
+  if (waiting_.size() >= most_waiting) {
     waiting_.pop_front();
+    ++crowded_out_;
+  }
   const bool wanted = piece.inside && concerns(*piece.inside, packet.at);
   for (auto at = waiting_.begin(); piece.inside && at != waiting_.end();) {
     if (at->datagram != piece.datagram) {

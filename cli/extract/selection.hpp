@@ -21,6 +21,9 @@ class Selection {
   using Take = std::function<void(const capture::Packet&)>;
   // Calls `take` for every packet that is known to belong to the connection now; it is valid during the call.
   void add(const capture::Packet& packet, const Take& take);
+  static constexpr std::size_t most_waiting = 4096;
+  // Fragments that had to go because more than `most_waiting` waited.
+  [[nodiscard]] std::uint64_t crowded_out() const noexcept { return crowded_out_; }
 
  private:
   struct Waiting {
@@ -35,6 +38,7 @@ class Selection {
   dissector::Limits limits_;
   dissector::TunnelEnds tunnels_;
   std::deque<Waiting> waiting_;  // oldest first
+  std::uint64_t crowded_out_ = 0;
 };
 
 }  // namespace s7::cli

@@ -88,6 +88,13 @@ class Extract(ProgramTest):
         lost = self.rows('SELECT sum(lost_bytes) AS lost FROM sessions', 'part.db')
         self.assertEqual(lost, [{'lost': 0}])
 
+    def test_fragments_that_wait_are_bounded(self):
+        first = [in_tunnel([packet])[0] for packet in frames.polling(2500)]
+        self.analyze(self.file('a.pcap', frames.pcap(frames.polling(2) + first)))
+        err = self.extract(self.path('a.pcap'), 1).err
+        waiting = sum(1 for _, frame in first if frame[20] & 0x20)
+        self.assertIn('more than 4096 fragments of tunnels waited for the rest of their datagrams: %d left out' % (waiting - 4096), err)
+
     def test_an_unknown_connection(self):
         self.analyze(self.file('a.pcap', frames.pcap(frames.polling(3))))
         result = self.extract(self.path('a.pcap'), 99, code=2)
