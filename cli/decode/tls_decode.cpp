@@ -86,6 +86,9 @@ void put_certificates(JsonObject& out, const TlsSeen& seen) {
   until.put(out, "s7scope.certificate.valid_to");
 }
 
+// Records of one TSDU that a line names.
+constexpr std::size_t most_told = 6;
+
 // What peers say, fit for a terminal.
 std::string shown(std::string_view text) { return utf8_text(std::vector<std::uint8_t>(text.begin(), text.end())); }
 
@@ -130,9 +133,13 @@ std::string tls_text(const TlsSeen& seen) {
   for (const TlsAlert& alert : seen.alerts)
     add((alert.fatal ? "fatal alert " : "warning alert ") + tls_alert_text(alert.description));
   const bool counted = seen.messages.empty() && seen.alerts.empty();
-  for (const auto& record : seen.records)
-    if (counted || record.head.content == TlsContent::application_data)
+  std::size_t records = 0;
+  for (const auto& record : seen.records) {
+    if (!counted && record.head.content != TlsContent::application_data) continue;
+    if (++records <= most_told)
       add(fmt::format("{} record of {} bytes", name(record.head.content), record.head.length));
+  }
+  if (records > most_told) add(fmt::format("{} more records", records - most_told));
   return "TLS" + (out.empty() ? std::string(" record goes on") : out);
 }
 

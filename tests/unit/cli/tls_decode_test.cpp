@@ -101,6 +101,14 @@ TEST(TlsDecode, HellosThatAreNone) {
   EXPECT_THAT(out.json[0], AllOf(HasSubstr(R"("tls.handshake.type":[1])"), Not(HasSubstr("tls.handshake.version"))));
 }
 
+TEST(TlsDecode, ManyRecordsInOneLine) {
+  test::Bytes flight;
+  for (int i = 0; i < 50; ++i)
+    for (const std::uint8_t byte : test::bytes_from_hex("17 0303 0001 aa")) flight.push_back(byte);
+  const Lines out = lines({{test::Side::client, flight}});
+  EXPECT_THAT(out.text[0], HasSubstr("application-data record of 1 bytes, 44 more records (300 bytes)"));
+}
+
 TEST(TlsDecode, RestOfARecord) {
   auto flights = test::tls12_handshake();
   const Lines out = lines({flights[0]}, 60);
