@@ -76,8 +76,9 @@ std::optional<IpPacket> FragmentTable::push(const IpPacket& fragment, Timestamp 
   if (!fragment.more_fragments && !datagram.total) datagram.total = static_cast<std::uint32_t>(end);
   add(datagram, fragment.fragment_offset, fragment.payload);
   if (!complete(datagram)) return std::nullopt;
-  done_ = std::move(datagram);
-  open_.erase(open_.begin() + (&datagram - open_.data()));
+  const auto place = open_.begin() + (&datagram - open_.data());
+  done_ = std::move(*place);
+  open_.erase(place);
   IpPacket whole = fragment;
   whole.ttl = done_.ttl;
   whole.fragment = whole.more_fragments = false;
