@@ -45,14 +45,16 @@ class Others(ProgramTest):
 
     def test_fetch_and_write_are_operations(self):
         self.analyze(os.path.join(SAMPLES, 'other-protocols.pcap'))
-        rows = self.rows("select protocol, operation, detail, requests, ok, failed, errors from operations where operation in ('fetch', 'write') order by detail")
+        rows = self.rows("""select protocol, operation, detail, requests, ok, failed, errors from operations
+            where operation in ('fetch', 'write') order by detail""")
         self.assertEqual([tuple(r.values()) for r in rows], [
             ('iso-on-tcp', 'fetch', 'DB10 0+20', 1, 1, 0, '{}'), ('iso-on-tcp', 'fetch', 'DB99 0+20', 1, 0, 1, '{"0x06":1}'),
             ('iso-on-tcp', 'write', 'M 100+2', 1, 1, 0, '{}')])
 
     def test_a_routed_connection_names_subnet_and_station(self):
         self.analyze(os.path.join(SAMPLES, 'other-protocols.pcap'))
-        rows = self.rows("select c.protocol, c.connection_type, c.rack, c.slot, c.reads, o.detail, o.ok from connections c join operations o on o.connection = c.id where o.operation = 'routing'")
+        rows = self.rows("""select c.protocol, c.connection_type, c.rack, c.slot, c.reads, o.detail, o.ok from connections c
+            join operations o on o.connection = c.id where o.operation = 'routing'""")
         self.assertEqual([tuple(r.values()) for r in rows], [('s7comm', 'pg', 0, 2, 3, 'subnet 0012-0034 station 3', 1)])
 
     def test_mms_of_others_is_counted_and_never_s7(self):
