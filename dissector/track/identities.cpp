@@ -6,6 +6,7 @@
 #include <map>
 
 #include "dissector/text.hpp"
+#include "dissector/wire/routing.hpp"
 #include "dissector/wire/szl/identity.hpp"
 #include "dissector/wire/szl/szl.hpp"
 
@@ -42,6 +43,8 @@ void report_identity(const SessionInfo& info, Side teller, ByteView payload, con
   const auto list = decode_szl_answer(payload);
   if (!list) return;
   const bool server = teller != info.client_side;
+  // It speaks of a station that has no address here, not of the gateway.
+  if (server && decode_routed_tsap(info.server_tsap.view())) return;
   const Endpoint& station = server ? info.server : info.client;
   const std::string source = "szl-" + hex_text(list->id & 0xffU, 4).substr(2);
   std::map<std::string, int, std::less<>> told;  // the second of one kind is that of another rack

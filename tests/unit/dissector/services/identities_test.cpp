@@ -53,6 +53,20 @@ TEST(Identities, OfAStatusList) {
   EXPECT_THAT(told(c.frames(), "event"), IsEmpty());
 }
 
+// The address is the gateway's.
+TEST(Identities, StationsBehindAGateway) {
+  auto c = conversation();
+  c.handshake();
+  CotpConnect request;
+  request.calling_tsap = tsap(0x0100);
+  request.called_tsap = bytes_from_hex("01 06 01 02 0012 0000 0034 03 00000000000000000000000000000000 0102");
+  c.client_sends(tpkt(cotp_cr(request)));
+  c.server_sends(tpkt(cotp_cc(request)));
+  identify(c, identification("6ES7 315-2EH14-0AB0"));
+  EXPECT_THAT(told(c.frames(), "identity"), IsEmpty());
+  EXPECT_THAT(told(c.frames(), "reply"), Contains(testing::HasSubstr("routing subnet 0012-0034 station 3")));
+}
+
 TEST(Identities, RefusedListsTellNone) {
   auto c = station();
   ask(c, szl_request(1, 0x0011, 0),
