@@ -132,7 +132,7 @@ void disagree(Scenes& scenes) {
   scenes.close(agreed);
   for (int i = 0; i < 2; ++i) {
     auto cut_off = tls(scenes, hmi(), 29, (2 + 5 * i) * sec, {newer[0]});
-    cut_off.set_outcome("cotp-only");
+    cut_off.set_outcome("setup-unanswered");
     cut_off.reset(Side::server);
     scenes.keep(cut_off);
   }
