@@ -146,6 +146,14 @@ bool sweeps(const AuditInput& input, Index client) {
   return false;
 }
 
+bool Sweepers::contain(Index client) {
+  const auto known = known_.find(client);
+  if (known != known_.end()) return known->second;
+  const bool answer = sweeps(*input_, client);
+  known_.emplace(client, answer);
+  return answer;
+}
+
 bool persistent(const Seen& refusals, const Seen& whole) noexcept {
   const Time start_ends = whole.first.time + start_of_client;
   return refusals.last.time > start_ends || whole.last.time <= start_ends;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "reports/audit/exposure.hpp"
@@ -50,6 +51,16 @@ using AccessFilter = std::function<bool(const Access&)>;
 // Whether this client looks for controllers rather than for one partner: many servers within a minute, most in vain.
 // Then a server that does not answer it is no fault.
 [[nodiscard]] bool sweeps(const AuditInput& input, Index client);
+// The same for many questions: each client is looked at once. The input must outlive it.
+class Sweepers {
+ public:
+  explicit Sweepers(const AuditInput& input) : input_(&input) {}
+  [[nodiscard]] bool contain(Index client);
+
+ private:
+  const AuditInput* input_;
+  std::unordered_map<Index, bool> known_;
+};
 
 // Clients validate their lists in the first seconds of a connection. Whether refusals are more than that: they go on,
 // or the connection ends with them. `whole`: what was seen of the connection.

@@ -22,8 +22,10 @@ STATIONS = {
     'doorkeeper': '10.77.0.50',
     'closed': '10.77.0.51',
     'filtered': '10.77.0.52',
+    'small': '10.77.0.60',
+    'crowd': '10.77.0.61',
 }
-# Who knocks where in vain: library, from, to, TSAPs.
+# Who knocks where in vain: library, from, to, TSAPs. Once is an accident, twice a fault.
 KNOCKS = (
     ('snap7', 'hmi', 'doorkeeper', '0100', '0103'),
     ('nodes7', 'scada', 'doorkeeper', '0100', '0107'),
@@ -32,7 +34,11 @@ KNOCKS = (
     ('snap7', 'hmi', 'filtered', '0100', '0102'),
     ('nodes7', 'scada', 'filtered', '0100', '0102'),
     ('nodes7', 'scada', 'partner-b', '0100', '1002'),
+    ('nodes7', 'scada', 'doorkeeper', '0100', '0107'),
+    ('nodes7', 'scada', 'closed', '0100', '0102'),
+    ('nodes7', 'scada', 'filtered', '0100', '0102'),
 )
+SMALL, CROWD = 8, 20  # connections that a server has, and that are tried
 PROGRAM_SECONDS = 60
 
 
@@ -83,10 +89,12 @@ class Play:
         programs = os.path.join(HERE, 'programs')
         os.environ['NODE_PATH'] = self.environment['NODE_PATH']
         self.plc = self.network['plc'].serve('node', os.path.join(programs, 'plc.js'), self.address('plc'), self.log('plc'))
+        self.network['small'].serve('node', os.path.join(programs, 'plc.js'), self.address('small'), self.log('small'), str(SMALL))
         self.network['doorkeeper'].serve(sys.executable, os.path.join(programs, 'doorkeeper.py'), self.address('doorkeeper'))
 
     def clients(self):
-        return [self.node(name, name, self.address('plc'), self.log(name)) for name in ('hmi', 'scada', 'engineering')]
+        crowd = self.node('crowd', 'crowd', self.address('small'), self.log('crowd'), str(CROWD))
+        return [crowd] + [self.node(name, name, self.address('plc'), self.log(name)) for name in ('hmi', 'scada', 'engineering')]
 
     def knocks(self):
         return [self.node(source, 'knock', library, self.address(target), local, remote, self.log('knock-%d' % at))

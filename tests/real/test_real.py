@@ -115,12 +115,51 @@ class Connections(Play):
         wanted[self.stations['partner-a'], self.stations['partner-b'], '1002', 'established'] += 1
         found = collections.Counter()
         for row in self.report('attempts'):
-            found[row['client'], row['server'], row['server_tsap'], row['outcome']] += row['count']
+            if row['client'] != self.stations['crowd']:
+                found[row['client'], row['server'], row['server_tsap'], row['outcome']] += row['count']
         self.assertEqual(found, wanted)
+
+    def test_the_crowd(self):
+        """Whether the server closes before or after the CR arrives, differs from one to the next."""
+        found = collections.Counter()
+        for row in self.report('attempts'):
+            if row['client'] == self.stations['crowd']:
+                found[row['outcome'] == 'established'] += row['count']
+        results = [line['result'] for line in self.log('crowd') if line['op'] == 'connect']
+        self.assertEqual(found, {True: results.count(0), False: len(results) - results.count(0)})
 
     def test_libraries_felt_the_refusals(self):
         for at in range(len(self.knocks)):
             self.assertTrue(self.log('knock-%d' % at)[0]['result'], self.knocks[at])
+
+
+class Faults(Play):
+    """What the audit makes of it: each fault that was played, and nothing of what went wrong once only."""
+
+    def faults(self):
+        result = self.s7scope('audit', self.path('x.db'), '-f', 'json')
+        self.assertEqual(result.code, 1, result.err)
+        names = {address: name for name, address in self.stations.items()}
+        return [(f['rule'], names.get(f['client']), names.get(f['server']), f['confidence'], f) for f in json.loads(result.out) if
+                f['rule'].startswith(('port-', 'tsap-', 'connections-', 'putget-ref', 'db-', 'address-', 'pdu-', 'protection-'))]
+
+    def test_each_that_was_played_and_no_other(self):
+        self.assertEqual({row[:4] for row in self.faults()}, {
+            ('port-unanswered', 'scada', 'filtered', 'medium'),     # a packet filter that drops
+            ('port-refused', 'scada', 'closed', 'medium'),          # nobody listens
+            ('tsap-rejected', 'scada', 'doorkeeper', 'medium'),     # disconnect, address unknown
+            ('connections-exhausted', 'crowd', 'small', 'medium'),  # a Snap7 server that is full
+            ('address-rejected', None, 'plc', 'high'),              # beyond the end of blocks
+            ('address-rejected', None, 'plc', 'medium'),            # blocks that are missing
+            ('protection-refused', 'engineering', 'plc', 'high'),   # a Snap7 server that wants a password
+        })
+
+    def test_who_is_suspected(self):
+        said = {rule: finding['observation'] + finding['likely_cause'] for rule, _, _, _, finding in self.faults()}
+        self.assertIn('The host is there', said['port-unanswered'])
+        self.assertIn('Nothing listens', said['port-refused'])
+        self.assertIn('At least 8 connections', said['connections-exhausted'])
+        self.assertIn('beside at most 7 others, also after a refusal', said['connections-exhausted'])
 
 
 class Engineering(Play):

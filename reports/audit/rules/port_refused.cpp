@@ -139,9 +139,10 @@ Finding reset(const AuditInput& input, const FailedOpenings& failed) {
 }
 
 void add_resets(const AuditInput& input, Findings& findings) {
+  Sweepers sweepers(input);
   for (const FailedOpenings& failed : failed_openings(input, {"refused"})) {
     const bool known = worked(input, failed.client, failed.server, failed.port).known();
-    if (!known && sweeps(input, failed.client)) continue;
+    if (!known && sweepers.contain(failed.client)) continue;
     const auto others = others_reaching(input, failed.client, failed.server, failed.port, failed.seen.first.time,
                                         failed.seen.last.time);
     if (failed.count > 1 || known || others.any()) findings.push_back(reset(input, failed));
@@ -214,9 +215,10 @@ Finding unreachable(const AuditInput& input, const FailedOpenings& failed) {
 }
 
 void add_unreachable(const AuditInput& input, Findings& findings) {
+  Sweepers sweepers(input);
   for (const FailedOpenings& failed : failed_openings(input, {"unreachable"})) {
     const bool known = worked(input, failed.client, failed.server, failed.port).known();
-    if (!known && sweeps(input, failed.client)) continue;
+    if (!known && sweepers.contain(failed.client)) continue;
     findings.push_back(unreachable(input, failed));
   }
 }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view id = "port-unanswered";
 constexpr std::uint64_t packets_of_one_try = 3;  // so many in vain are no accident of a single packet
+constexpr Duration told_lately = 60'000'000;     // an answer of ARP so long ago still counts: stations keep it
 constexpr std::size_t many_servers = 8;          // then one finding for all of them
 
 enum class Neighbour : std::uint8_t { unknown, answers, silent };
@@ -27,18 +28,18 @@ Neighbour neighbour(const AuditInput& input, const FailedOpenings& failed) {
   for (const Index index : input.stations[failed.server].resolutions_of) {
     const Resolution& resolution = input.resolutions[index];
     const Time from = failed.seen.first.time, to = failed.seen.last.time;
-    if (resolution.answered.known() && resolution.answered.last.time >= from && resolution.answered.first.time <= to)
+    const Seen& answered = resolution.answered;
+    if (answered.known() && answered.last.time >= from - told_lately && answered.first.time <= to)
       return Neighbour::answers;
     const bool asked_then = resolution.seen.last.time >= from && resolution.seen.first.time <= to;
-    const bool in_vain = !resolution.answered.known() || resolution.answered.last.time < from;
-    if (asked_then && in_vain && resolution.questions >= 2) result = Neighbour::silent;
+    if (asked_then && resolution.questions >= 2) result = Neighbour::silent;
   }
   return result;
 }
 
 std::string neighbour_text(Neighbour neighbour) {
   switch (neighbour) {
-    case Neighbour::answers: return " Its MAC address was asked for in that time, and the answer came.";
+    case Neighbour::answers: return " Its MAC address was asked for then or shortly before, and the answer came.";
     case Neighbour::silent: return " Its MAC address was asked for in that time, too, and no answer came.";
     case Neighbour::unknown: break;
   }
@@ -237,8 +238,9 @@ Finding half_open(const AuditInput& input, const FailedOpenings& failed) {
 }
 
 void add_half_open(const AuditInput& input, Findings& findings) {
+  Sweepers sweepers(input);
   for (const FailedOpenings& failed : failed_openings(input, {"cotp-unanswered"})) {
-    if (!counts(input, failed, sweeps(input, failed.client))) continue;
+    if (!counts(input, failed, sweepers.contain(failed.client))) continue;
     const auto others = others_reaching(input, failed.client, failed.server, failed.port, failed.seen.first.time,
                                         failed.seen.last.time);
     if (failed.count > 1 || others.any()) findings.push_back(half_open(input, failed));

@@ -1,9 +1,10 @@
 'use strict';
-// plc.js ADDRESS LOG: a Snap7 server with a few areas, until it is killed. Prints `ready` when it listens.
+// plc.js ADDRESS LOG [CLIENTS]: a Snap7 server with a few areas, until it is killed. Prints `ready` when it listens. CLIENTS: how many it
+// lets in at once.
 const snap7 = require('node-snap7');
 const { Log } = require('./log');
 
-const [address, path] = process.argv.slice(2);
+const [address, path, clients] = process.argv.slice(2);
 const log = new Log(path);
 const server = new snap7.S7Server();
 
@@ -31,6 +32,9 @@ for (const [number, size] of [[1, 4096], [2, 64], [10, 256]]) {
   server.RegisterArea(server.srvAreaDB, number, area(size));
 }
 
+if (clients) {
+  server.SetParam(server.MaxClients, Number(clients));
+}
 if (!server.StartTo(address)) {
   console.error('the server does not start: ' + server.ErrorText(server.LastError()));
   process.exit(1);

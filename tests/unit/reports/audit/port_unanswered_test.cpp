@@ -92,6 +92,16 @@ TEST(PortUnanswered, ArpTellsAHostThatIsOffFromOneThatIsThere) {
   EXPECT_THAT(answering.run(rules::port_unanswered)[0].likely_cause, HasSubstr("The host is there"));
 }
 
+TEST(PortUnanswered, WhatArpToldJustBeforeCounts) {
+  Scene scene;
+  tried(scene, {10, 30});
+  arp(scene, 1, 1, 9.9, 9.9);
+  const Findings findings = scene.run(rules::port_unanswered);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].confidence, Confidence::medium);
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("The host is there"));
+}
+
 TEST(PortUnanswered, AHostThatTalksToOthersIsThere) {
   Scene scene;
   tried(scene, {10, 30});
