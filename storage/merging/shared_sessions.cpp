@@ -57,6 +57,7 @@ void SharedSessions::settle(MergeSummary& summary) {
   std::vector<TcpSight> single;
   std::vector<std::size_t> place;
   for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    by_node_[node_of(i)].push_back(i);
     if (sessions_[i].sum) continue;
     single.push_back(sessions_[i].sight);
     place.push_back(i);
@@ -88,7 +89,6 @@ std::vector<SharedSessions::Component> SharedSessions::components(
     const std::vector<std::vector<std::size_t>>& groups) const {
   std::map<Node, std::size_t> first_group;
   Groups joined(groups.size());
-  const auto node_of = [&](std::size_t i) { return Node{sessions_[i].sight.observation, sessions_[i].connection}; };
   for (std::size_t g = 0; g < groups.size(); ++g)
     for (const std::size_t i : groups[g]) joined.join(first_group.try_emplace(node_of(i), g).first->second, g);
   std::map<std::size_t, Component> found;
@@ -107,17 +107,18 @@ std::vector<SharedSessions::Component> SharedSessions::components(
 
 SharedSessions::Views SharedSessions::views_of(const Component& component, SharedConnection& named) const {
   Views out;
-  for (const SessionSight& session : sessions_) {
-    const std::int64_t observation = session.sight.observation;
-    if (!component.nodes.contains({observation, session.connection})) continue;
-    const TcpEnds& ends = session.sight.ends;
-    if (named.client.empty())
-      std::tie(named.client, named.server, named.port) = std::tie(ends.client, ends.server, ends.port);
-    out.seen[observation] += session.seen;
-    if (session.sum)
-      out.sums[observation].push_back(session.sight.row);
-    else
-      ++out.sessions[observation];
+  for (const Node& node : component.nodes) {
+    for (const std::size_t i : by_node_.at(node)) {
+      const SessionSight& session = sessions_[i];
+      const TcpEnds& ends = session.sight.ends;
+      if (named.client.empty())
+        std::tie(named.client, named.server, named.port) = std::tie(ends.client, ends.server, ends.port);
+      out.seen[node.first] += session.seen;
+      if (session.sum)
+        out.sums[node.first].push_back(session.sight.row);
+      else
+        ++out.sessions[node.first];
+    }
   }
   return out;
 }

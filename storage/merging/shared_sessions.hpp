@@ -38,6 +38,9 @@ class SharedSessions {
     std::map<std::int64_t, std::vector<std::int64_t>> sums;  // sessions that stand for many
   };
 
+  [[nodiscard]] Node node_of(std::size_t session) const {
+    return {sessions_[session].sight.observation, sessions_[session].connection};
+  }
   [[nodiscard]] std::vector<Component> components(const std::vector<std::vector<std::size_t>>& groups) const;
   void settle_group(const std::vector<std::size_t>& group);
   void take_out_session(std::int64_t session);
@@ -50,6 +53,7 @@ class SharedSessions {
 
   Database& db_;
   std::vector<SessionSight> sessions_;
+  std::map<Node, std::vector<std::size_t>> by_node_;  // indices of sessions
 };
 
 }  // namespace s7::storage

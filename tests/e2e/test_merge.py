@@ -62,6 +62,20 @@ class DisjointCaptures(MergeTest):
         self.assertEqual(row, [{'sessions': 2, 'requests': 5 + 7 + 2 * 2, 'reads': 2 * 12, 'read_bytes': 13 * 12}])
         self.assertEqual(self.rows('select sensor from captures', 'all.db'), [{'sensor': 'a'}, {'sensor': 'b'}])
 
+    def test_an_empty_inventory_adds_nothing(self):
+        self.sensor('a', frames.polling(5))
+        self.analyze(self.file('none.pcap', frames.pcap([])), inventory='b.db')
+        self.merge('b.db', 'a.db')
+        self.assert_same_views('all.db', 'a.db')
+
+    def test_names_of_stations_come_along(self):
+        for sensor, names in (('a', '10.0.0.1,Panel\n10.0.0.2,Press\n'), ('b', '10.0.0.2,Saw\n')):
+            capture = self.file(sensor + '.pcap', frames.pcap(frames.polling(5, client_port=40000 + ord(sensor), at=frames.START + ord(sensor))))
+            self.analyze(capture, '--names', self.file('names.csv', b'address,name\n' + names.encode()), inventory=sensor + '.db')
+        result = self.merge('b.db', 'a.db')
+        self.assertEqual(self.rows('select client_name, server_name from connections', 'all.db'), [{'client_name': 'Panel', 'server_name': 'Saw'}])
+        self.assertIn('10.0.0.2: Press, Saw', result.out)
+
     def test_the_same_capture_in_two_inventories_is_taken_once(self):
         self.sensor('a', frames.polling(5))
         shutil.copy(self.path('a.pcap'), self.path('renamed.pcap'))
