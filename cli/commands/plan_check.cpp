@@ -27,13 +27,13 @@ reports::StationNames names_for(const std::string& names, const std::string& inv
 
 PlanCheck::PlanCheck(const std::string& plan, const std::string& names, const std::string& inventory)
     : file_(shown_name(plan)),
-      names_(names_for(names, inventory)),
-      plan_(reports::plan::read_plan(read_text_file(plan), file_, names_)) {}
+      plan_(reports::plan::read_plan(read_text_file(plan), file_, names_for(names, inventory))) {}
 
 std::string PlanCheck::page(const std::string& inventory, reports::Format format, const OutputOptions& output) const {
   using namespace reports::audit;
   storage::Reader reader(inventory);
-  const AuditInput input = load(reader, Knowledge{});
+  AuditInput input = load(reader, Knowledge{});
+  input.rename(reports::load_names(reader));
   Findings findings;
   compare_with_plan(input, plan_, findings);
   finish(input, findings);

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "cli/options.hpp"
-#include "reports/input/names.hpp"
 #include "reports/plan/plan.hpp"
 
 namespace s7::cli {
@@ -22,7 +21,6 @@ class PlanCheck {
 
  private:
   std::string file_;
-  reports::StationNames names_;
   reports::plan::Plan plan_;
 };
 

@@ -260,3 +260,45 @@ class Names(PlanTest):
         self.assertEqual(result.code, 3)
         self.assertIn("names.csv: line 2, column 1 (address): '10.0.0.300' is no IPv4 or IPv6 address", result.err)
         self.assertFalse(os.path.exists(self.path('x.db')))
+
+
+class BesideAnalyze(ProgramTest):
+    """analyze --plan: the same deviations as audit --plan, behind the overview."""
+
+    def setUp(self):
+        super().setUp()
+        self.sample = os.path.join(SAMPLES, 'plant-cell.pcapng')
+        self.analyze(self.sample)
+        self.plan = self.path('plan.csv')
+        self.assertEqual(self.s7scope('plan', self.path('x.db'), '-O', self.plan).code, 0)
+
+    def test_a_plan_that_fits(self):
+        out = self.analyze(self.sample, '--plan', self.plan, inventory='new.db').out
+        self.assertIn('Deviations from %s: nothing' % self.plan, ' '.join(out.split()))
+        self.assertLess(out.index('S7 servers'), out.index('Deviations'))
+
+    def test_a_line_that_is_missing(self):
+        with open(self.plan, encoding='utf-8', newline='') as file:
+            lines = file.read().splitlines(keepends=True)
+        taken = next(i for i, line in enumerate(lines) if ',write,' in line)
+        self.file('plan.csv', ''.join(lines[:taken] + lines[taken + 1:]).encode())
+        text = ' '.join(self.analyze(self.sample, '--plan', self.plan, inventory='new.db').out.split())
+        audit = self.s7scope('audit', self.path('new.db'), '--plan', self.plan, '-f', 'json')
+        findings = [f for f in json.loads(audit.out) if f['rule'] in PLAN_RULES]
+        self.assertGreater(len(findings), 0)
+        for finding in findings:
+            self.assertIn('[%s] %s: %s' % (finding['severity'], finding['rule'], finding['title']), text)
+
+    def test_stations_have_their_names(self):
+        names = self.file('names.csv', b'address,name\n192.168.10.45,Laptop of Eve\n')
+        with open(self.plan, encoding='utf-8', newline='') as file:
+            lines = file.read().splitlines(keepends=True)
+        self.file('plan.csv', ''.join(line for line in lines if '192.168.10.45' not in line).encode())
+        out = self.analyze(self.sample, '--plan', self.plan, '--names', names, inventory='new.db').out
+        self.assertIn('Laptop of Eve', out[out.index('Deviations'):])
+
+    def test_a_bad_plan_is_refused_before_any_work(self):
+        self.file('plan.csv', b'client,server\n10.0.0.1\n')
+        result = self.s7scope('analyze', self.sample, '-o', self.path('new.db'), '--plan', self.plan)
+        self.assertEqual(result.code, 3)
+        self.assertFalse(os.path.exists(self.path('new.db')))
