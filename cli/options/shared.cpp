@@ -29,7 +29,11 @@ void add_limits(CLI::App& app, LimitOptions& limits) {
 
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code error;
-  return std::filesystem::equivalent(a, b, error) && !error;
+  if (std::filesystem::equivalent(a, b, error) && !error) return true;
+  // Files that do not exist yet.
+  const auto first = std::filesystem::weakly_canonical(std::filesystem::absolute(a, error), error);
+  const auto second = std::filesystem::weakly_canonical(std::filesystem::absolute(b, error), error);
+  return !first.empty() && first == second;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'e2e'), os.path.join(o
 import npm_packages  # noqa: E402
 
 SKIPPED = 77
-PROBE_SECONDS = 60
+PROBE_SECONDS = 180
 
 
 def skip(why):

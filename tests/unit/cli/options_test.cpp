@@ -197,6 +197,9 @@ TEST_F(OptionFiles, ResultsMayNotReplaceWhatTheyAreMadeFrom) {
   EXPECT_THAT(error_of({"report", inventory, "connections", "-O", inventory}), HasSubstr("would overwrite"));
   EXPECT_THAT(error_of({"decode", inventory, "-O", inventory}), HasSubstr("would overwrite"));
   EXPECT_THAT(error_of({"analyze", "a", "-o", inventory, "-O", inventory}), HasSubstr("would overwrite"));
+  EXPECT_THAT(error_of({"analyze", "a", "-o", "new.db", "--html", "./new.db"}),
+              HasSubstr("--html would overwrite new.db"));
+  EXPECT_THAT(error_of({"analyze", "a", "-O", "a.html", "--html", "a.html"}), HasSubstr("name the same file"));
 }
 
 }  // namespace
