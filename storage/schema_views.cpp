@@ -128,11 +128,13 @@ WITH
     SELECT address, mac, group_concat(source, ',') AS identity_source
     FROM (SELECT DISTINCT address, mac, source FROM latest ORDER BY address, mac, source)
     GROUP BY address, mac),
-  -- Absolute addresses of classic S7 only: what PUT and GET ask for. The one who is asked is the device.
+  -- Absolute addresses of classic S7 only: what PUT and GET ask for. The one who is asked is the device, but for called TSAPs that
+  -- lead through a gateway: the station behind it has another address.
   asked AS (
     SELECT a.id, CASE a.initiator WHEN 'client' THEN c.server ELSE c.client END AS address
     FROM access a JOIN connection c ON c.id = a.connection
-    WHERE c.protocol = 's7comm' AND a.operation IN ('read', 'write') AND a.area NOT IN ('symbol', 'NCK')),
+    WHERE c.protocol = 's7comm' AND a.operation IN ('read', 'write') AND a.area NOT IN ('symbol', 'NCK')
+      AND NOT (a.initiator = 'client' AND coalesce(c.server_tsap LIKE '0106__02%' AND length(c.server_tsap) >= 34, 0))),
   served AS (
     SELECT q.address, sum(t.ok) AS ok FROM asked q JOIN access_totals t ON t.access = q.id GROUP BY q.address),
   refused AS (

@@ -7,12 +7,19 @@
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
 #include "reports/overview/facts.hpp"
+#include "reports/routed_tsap.hpp"
 
 namespace s7::reports::audit {
 namespace {
 
 constexpr std::uint16_t access_refused = 0x8104;
 constexpr std::size_t most_blocks = 6;
+
+// Through a gateway: whoever answers, it is not the station with the server's address.
+bool is_passed_on(const AuditInput& input, const Access& access) {
+  return access.initiator == Initiator::client &&
+         is_routed_tsap(input.connections[access.connection].server_tsap.value_or(""));
+}
 
 std::vector<Index> keys(const std::map<Index, Use>& uses) {
   std::vector<Index> stations;
@@ -58,7 +65,7 @@ Exposure exposure_of(const AuditInput& input, Index station) {
   exposure.station = station;
   for (const Index index : input.stations[station].asked) {
     const Access& access = input.accesses[index];
-    if (!is_put_get(input, access)) continue;
+    if (!is_put_get(input, access) || is_passed_on(input, access)) continue;
     exposure.asked += access.requests;
     exposure.served += access.ok;
     exposure.failed += access.failed;

@@ -9,6 +9,7 @@
 #include "reports/humanise.hpp"
 #include "reports/json.hpp"
 #include "reports/overview/operation_kinds.hpp"
+#include "reports/routed_tsap.hpp"
 
 namespace s7::reports {
 namespace {
@@ -28,6 +29,7 @@ class Gatherer {
   const OverviewSource& source_;
   Facts facts_;
   std::unordered_map<std::int64_t, std::string> protocols_;  // of each connection
+  std::set<std::int64_t> routed_;                            // connections with stations behind a gateway
 };
 
 std::string type_text(const Row& row) {
@@ -42,6 +44,7 @@ std::string type_text(const Row& row) {
 void Gatherer::add_connection(const Row& row) {
   const std::string protocol = row.text("protocol");
   protocols_[row.count("id")] = protocol;
+  if (is_routed_tsap(row.text("server_tsap"))) routed_.insert(row.count("id"));
   if (!is_s7(protocol)) return;
   Server& asked = facts_.servers[row.text("server")];
   if (asked.name.empty()) asked.name = row.text("server_name");
@@ -68,6 +71,7 @@ void Gatherer::count_put_get(Server& asked, const Row& row) {
   const auto protocol = protocols_.find(row.count("connection"));
   if (!absolute || row.text("operation") == "subscribe" || protocol == protocols_.end() || protocol->second != "s7comm")
     return;
+  if (row.text("initiator") == "client" && routed_.contains(row.count("connection"))) return;
   asked.put_get_requests += row.count("requests");
   asked.put_get_ok += row.count("ok");
   asked.put_get_failed += row.count("failed");

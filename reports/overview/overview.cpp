@@ -13,9 +13,11 @@ namespace s7::reports {
 namespace {
 
 // What the sections read of each view. Inventories are large: every other column is left where it is.
-constexpr std::array<std::string_view, 16> connection_columns{
-    "id",   "client", "client_name", "server",   "server_name", "port",       "protocol", "connection_type",
-    "rack", "slot",   "pdu_size",    "sessions", "requests",    "unanswered", "errors",   "latency_median_us"};
+constexpr std::array<std::string_view, 17> connection_columns{
+    "id",     "client",           "client_name",     "server",      "server_name",
+    "port",   "protocol",         "connection_type", "server_tsap", "rack",
+    "slot",   "pdu_size",         "sessions",        "requests",    "unanswered",
+    "errors", "latency_median_us"};
 constexpr std::array<std::string_view, 14> access_columns{
     "connection", "client", "server", "initiator", "operation", "area",   "db",
     "first_byte", "bytes",  "detail", "requests",  "ok",        "failed", "return_codes"};

@@ -159,6 +159,18 @@ TEST_F(DeviceView, AServedAccessMeansUsedAndOpen) {
               ElementsAre("10.0.0.1|not-observed", "10.0.0.2|used-and-open"));
 }
 
+// The gateway's address is all that is seen of the station behind it. The client has the address that is seen.
+TEST_F(DeviceView, WhatAGatewayPassesOnIsNoAccessToIt) {
+  ConnectionKey key = test::key_of("10.0.0.1", "10.0.0.2");
+  key.server_tsap = "0106010200120000003403000000000000000000000000000000000102";
+  talk();
+  const ConnectionId connection = writer_->connection(key);
+  writer_->add(capture_, connection, ConnectionTotals());
+  access(connection, 3, {});
+  access(connection, 3, {}, Initiator::server);
+  EXPECT_THAT(ask("SELECT putget FROM devices"), ElementsAre("used-and-open", "not-observed"));
+}
+
 TEST_F(DeviceView, OnlyHeaderRefusalsMeanUsedAndRefused) {
   const ConnectionId connection = talk();
   access(connection, 0, {{0x8104, {5, {}}}});

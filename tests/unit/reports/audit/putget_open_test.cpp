@@ -35,6 +35,15 @@ TEST(PutGetOpen, AServedWriteOnAnS71500IsAWarningThatNamesTheSwitch) {
   EXPECT_EQ(finding.evidence.places().front().frame, 51U);
 }
 
+TEST(PutGetOpen, WhatAGatewayPassesOnIsNotServedByIt) {
+  Scene scene;
+  storage::ConnectionKey key = Scene::key("10.0.2.10", "10.0.1.30");
+  key.server_tsap = "0106010200120000003403000000000000000000000000000000000102";
+  const ConnectionId id = scene.talk(key, Scene::totals(), Scene::session());
+  scene.writer().add(scene.capture(), id, range(write, 50, 0, 16), served(118, 5, 95));
+  EXPECT_THAT(scene.run(rules::putget_open), IsEmpty());
+}
+
 TEST(PutGetOpen, AnS7300IsJudgedByItsProtectionLevelNotByASwitch) {
   Scene scene;
   scene.fact("10.0.1.20", "order_number", "6ES7 315-2EH14-0AB0 ");
