@@ -152,7 +152,7 @@ class Watching(LiveTest):
         process = self.live()
         count, kept = 700, 500
         packets = [frame for n in range(count) for frame in only_frames(frames.polling(1, client_port=20000 + n))]
-        self.wire.send(packets, rate=5000)
+        self.wire.send(packets, rate=5000, seconds=60)
         self.until(lambda: self.reads() == 2 * count, process)
         time.sleep(1)
         self.stop(process)

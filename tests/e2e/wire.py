@@ -23,7 +23,9 @@ source = sys.stdin.buffer
 while size := source.read(2):
     wire.send(source.read(int.from_bytes(size, 'big')))
     due += pause
-    time.sleep(max(0, due - time.monotonic()))
+    ahead = due - time.monotonic()
+    if ahead > 0.002:
+        time.sleep(ahead)
 '''
 
 

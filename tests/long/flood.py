@@ -8,8 +8,7 @@ import sys
 import tempfile
 import time
 
-import wire
-from watch import Watch, cable, frames, only_frames, value
+from watch import Watch, cable, frames, only_frames, value, wire
 
 READS = 50
 FLOOD = '''
