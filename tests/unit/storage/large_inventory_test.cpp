@@ -1,24 +1,11 @@
-// 100,000 accesses over 5,000 connections. The limits are far above what was measured (docs/schema.md): they catch a
-// query that became quadratic, not a slow machine.
+// 100,000 accesses over 5,000 connections: what a view costs there is measured by tests/bench/audit.py.
 
 #include <gtest/gtest.h>
-
-#include <chrono>
 
 #include "tests/unit/storage/inventory.hpp"
 
 namespace s7::storage {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double slowness = 10;
-#else
-constexpr double slowness = 1;
-#endif
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 void fill(Database& db) {
   Writer writer(db);
@@ -42,24 +29,19 @@ void fill(Database& db) {
   writer.commit();
 }
 
-TEST(Speed, OfALargeInventory) {
+TEST(LargeInventory, EveryViewHasItsRowsAndACaptureGoesAsAWhole) {
   const test::Folder folder;
   Database db = open_inventory(folder / "x.db");
-  const auto start = Clock::now();
   fill(db);
-  EXPECT_LT(seconds_since(start), 6 * slowness);
   Reader reader(folder / "x.db");
   const std::vector<std::size_t> rows = {5000, 5000, 100'000, 0, 0, 5500, 0, 1};
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto begin = Clock::now();
-    EXPECT_EQ(reader.view(Reader::view_names()[i]).rows.size(), rows[i]);
-    EXPECT_LT(seconds_since(begin), 3 * slowness) << Reader::view_names()[i];
-  }
-  const auto removal = Clock::now();
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    EXPECT_EQ(reader.view(Reader::view_names()[i]).rows.size(), rows[i]) << Reader::view_names()[i];
   Writer writer(db);
   writer.remove_capture(1);
   writer.commit();
-  EXPECT_LT(seconds_since(removal), 6 * slowness);
+  for (const std::string& name : Reader::view_names())
+    EXPECT_TRUE(Reader(folder / "x.db").view(name).rows.empty()) << name;
 }
 
 }  // namespace
