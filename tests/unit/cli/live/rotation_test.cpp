@@ -21,9 +21,15 @@ TEST(Rotation, FilesAreCalledAfterTheBeginningOfTheirPeriod) {
 }
 
 TEST(Rotation, OnlyOwnFilesAndNeverTheCurrentOne) {
-  const std::vector<std::string> names{"x-20261119T000000Z.db", "x-20261117T000000Z.db", "x-20261118T000000Z.db",
-                                       "x-20261120T000000Z.db", "x.db",                  "x-notes.db",
-                                       "y-20200101T000000Z.db", "x-20200101T000000Z.txt", "x-2020010aT000000Z.db"};
+  const std::vector<std::string> names{"x-20261119T000000Z.db",
+                                       "x-20261117T000000Z.db",
+                                       "x-20261118T000000Z.db",
+                                       "x-20261120T000000Z.db",
+                                       "x.db",
+                                       "x-notes.db",
+                                       "y-20200101T000000Z.db",
+                                       "x-20200101T000000Z.txt",
+                                       "x-2020010aT000000Z.db"};
   EXPECT_THAT(outdated("data/x.db", names, 2, "data/x-20261120T000000Z.db"),
               ElementsAre("x-20261117T000000Z.db", "x-20261118T000000Z.db"));
   EXPECT_THAT(outdated("x.db", names, 9, "x-20261120T000000Z.db"), IsEmpty());
