@@ -253,7 +253,7 @@ void protection(Plant& plant) {
   auto& other = plant.start(second_engineer(), s7_300(), 0x0102, 230, "established");
   other.open();
   refuse_upload(other);
-  ask_service(other, 5, 1, userdata_data(bytes_from_hex("213A1B1D6E681B1D")), userdata_nothing());
+  ask_service(other, 5, 1, bytes_from_hex("213A1B1D6E681B1D"), {});
   other.happened("password-used", "succeeded");
   Block block;
   block.number = 10;
