@@ -101,8 +101,9 @@ void print_workbook(const ReportOptions& options, InventorySource& opened) {
 
 std::string overview_of(const std::string& inventory, Format format, const OutputOptions& output) {
   InventorySource opened = open_inventory(inventory, {}, false);
-  if (format == Format::html) return page_of(opened, audit_input({}, opened));
-  return rendered(reports::overview(reports::load_overview(opened.inventory)), format, output);
+  const reports::audit::AuditInput input = audit_input({}, opened);
+  if (format == Format::html) return page_of(opened, input);
+  return rendered(judged_overview(opened, input, reports::audit::audit(input)), format, output);
 }
 
 int run_report(const ReportOptions& options) {
