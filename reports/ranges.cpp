@@ -3,11 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace s7::reports {
 namespace {
 
 constexpr std::int64_t no_number = -1;
+
+// Behind the last of `count` from `first` on. An inventory that somebody else wrote may hold any number.
+std::int64_t end_of(std::int64_t first, std::int64_t count) noexcept {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  return first > most - count ? most : first + count;
+}
 
 void append_item(std::string& out, std::string_view separator, std::string_view item) {
   if (!out.empty()) out += separator;
@@ -26,14 +33,14 @@ std::string range_text(std::optional<std::int64_t> first, std::optional<std::int
   if (!first) return {};
   if (bit) return fmt::format("{}.{}", *first, *bit);
   if (count.value_or(1) <= 1) return fmt::format("{}", *first);
-  return fmt::format("{}-{}", *first, *first + *count - 1);
+  return fmt::format("{}-{}", *first, end_of(*first, *count) - 1);
 }
 
 void TouchedRanges::add(const std::string& area, std::optional<std::int64_t> number, std::optional<std::int64_t> first,
                         std::optional<std::int64_t> count, const std::string& detail) {
   Block& block = blocks_[Key{area, number.value_or(no_number)}];
   if (first) {
-    block.ranges.add(*first, *first + std::max<std::int64_t>(count.value_or(1), 1));
+    block.ranges.add(*first, end_of(*first, std::max<std::int64_t>(count.value_or(1), 1)));
   } else if (!detail.empty() && std::find(block.details.begin(), block.details.end(), detail) == block.details.end()) {
     block.details.push_back(detail);
   }

@@ -51,7 +51,7 @@ TEST(HtmlPage, whatever_a_station_calls_itself_stays_text) {
   Scene scene;
   scene.talk("10.0.0.5", "10.0.0.1");
   for (const char* fact : {"name", "order_number", "firmware", "serial", "plant"})
-    scene.fact("10.0.0.1", fact, std::string("</script><script>alert(1)</script>\" onload='x' \0\xff\u202e", 57));
+    scene.fact("10.0.0.1", fact, std::string("</script><script>alert(1)</script>\" onload='x' \0\xff\u202e", 52));
   const std::string page = page_of(scene, "\"><script>alert(2)</script>.db");
   EXPECT_EQ(occurrences(page, "<script"), 1U);
   EXPECT_EQ(occurrences(page, "</script"), 1U);
