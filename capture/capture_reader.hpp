@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "capture/container.hpp"
 #include "capture/file_source.hpp"
 #include "capture/fingerprint.hpp"

@@ -2,6 +2,7 @@
 
 // What the readers of the capture containers have in common.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

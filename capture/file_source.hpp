@@ -2,6 +2,8 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+
 #include "capture/byte_source.hpp"
 
 namespace s7::capture {

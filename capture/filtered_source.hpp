@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "capture/filter.hpp"
 #include "capture/source.hpp"
 

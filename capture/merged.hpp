@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "capture/capture_reader.hpp"
 #include "capture/source.hpp"
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "capture/byte_order.hpp"
 #include "capture/container.hpp"
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "capture/byte_source.hpp"
 
 namespace s7::capture {

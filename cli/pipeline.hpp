@@ -2,6 +2,7 @@
 
 // Packets from a source through the dissector, until the end or until somebody says stop.
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 

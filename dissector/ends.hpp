@@ -2,6 +2,7 @@
 
 // Whom a single frame concerns, without following connections: for picking packets out of captures.
 
+#include <cstdint>
 #include <optional>
 
 #include "dissector/analyzer.hpp"

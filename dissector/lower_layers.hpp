@@ -2,6 +2,8 @@
 
 // Link and network layer of a frame, tunnels taken off: what is left is the innermost frame that can be read.
 
+#include <cstdint>
+
 #include "dissector/analyzer.hpp"
 #include "dissector/wire/tunnel.hpp"
 

@@ -4,6 +4,8 @@
 // connection and the hashes by which tables know both. Frames are parsed a few packets before their turn, so that what
 // their turn needs can be fetched meanwhile.
 
+#include <cstdint>
+
 #include "dissector/lower_layers.hpp"
 #include "dissector/track/flow.hpp"
 #include "dissector/wire/tcp.hpp"

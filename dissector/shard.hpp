@@ -2,6 +2,7 @@
 
 // One of the 16 parts of an Analyzer: link to TCP, duplicates, IP fragments, and the connections of its stations.
 
+#include <cstdint>
 #include <vector>
 
 #include "dissector/analyzer.hpp"

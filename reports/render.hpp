@@ -3,6 +3,7 @@
 // Tables as text, one file per format. Every renderer returns the whole output, ended by a newline.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 
 // What of an inventory tells whose plant it is, and a copy in which all of it is replaced.
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>

@@ -3,6 +3,8 @@
 // Records to parameters and columns to records: the units of the file (microseconds, NULL for "nothing") are known here
 // only.
 
+#include <cstdint>
+
 #include "storage/records.hpp"
 #include "storage/sqlite.hpp"
 

@@ -2,6 +2,8 @@
 
 // Where rows go: into an inventory at once (Writer), or to another process that owns it.
 
+#include <cstdint>
+
 #include "storage/records.hpp"
 
 namespace s7::storage {

@@ -3,6 +3,7 @@
 // Rings of several interfaces as one source that never ends.
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <vector>
 

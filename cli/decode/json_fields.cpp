@@ -10,7 +10,7 @@ namespace {
 using namespace dissector;
 using namespace field_literals;
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out;
   append_quoted(out, text);
   return out;
@@ -26,9 +26,9 @@ std::string json_of(const Field& field) {
   switch (field.kind) {
     case FieldKind::number: return fmt::format("{}", field.value);
     case FieldKind::hex: return fmt::format("\"0x{:0{}x}\"", field.value, 2 * field.width);
-    case FieldKind::text: return quoted(until_nul(field.bytes));
-    case FieldKind::bytes: return quoted(colon_bytes(field.bytes));
-    case FieldKind::word: return quoted(field.word);
+    case FieldKind::text: return json_text(until_nul(field.bytes));
+    case FieldKind::bytes: return json_text(colon_bytes(field.bytes));
+    case FieldKind::word: return json_text(field.word);
   }
   return "\"\"";
 }

@@ -3,6 +3,7 @@
 // Values of S7comm-plus as people and programs read them. Secrets are never written: values of attributes that hold
 // passwords or their hashes only say that they are there.
 
+#include <cstdint>
 #include <string>
 
 #include "dissector/wire/plus/visitor.hpp"

@@ -2,6 +2,7 @@
 
 // Which packets belong to a connection.
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <vector>

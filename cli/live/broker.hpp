@@ -4,6 +4,7 @@
 // finds out, and starts another one when it dies.
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>

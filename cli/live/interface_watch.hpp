@@ -2,6 +2,7 @@
 
 // What the operating system says of a watched interface while packets are read elsewhere: drops, and whether it is up.
 
+#include <cstdint>
 #include <string>
 
 #include "capture/live/link_statistics.hpp"

@@ -2,6 +2,8 @@
 
 // The members of every record that travels between the two processes, in the order in which they travel.
 
+#include <cstdint>
+
 #include "cli/live/codec.hpp"
 #include "storage/records.hpp"
 

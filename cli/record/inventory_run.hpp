@@ -2,6 +2,7 @@
 
 // One call of analyze as a transaction on an inventory.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 
 // One log in the form that Zeek writes: tab-separated with a head, or a JSON object per line.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>

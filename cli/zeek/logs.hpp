@@ -2,6 +2,7 @@
 
 // A folder of logs with the names, columns and types of Zeek and of its S7 analyzer, made from PDUs.
 
+#include <cstdint>
 #include <map>
 #include <string>
 

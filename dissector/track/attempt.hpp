@@ -3,6 +3,7 @@
 // How far the opening of a connection climbed: TCP, COTP, setup; what stopped it first, and who. Rungs that only one
 // direction of a capture shows are taken from what the client did next.
 
+#include <cstdint>
 #include <optional>
 
 #include "dissector/track/events.hpp"

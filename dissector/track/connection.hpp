@@ -3,6 +3,7 @@
 // One TCP connection: opening and closing, both streams, and the ISO-on-TCP conversation in it once there is one.
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>

@@ -4,6 +4,7 @@
 // half-open ones, those that speak ISO-on-TCP last).
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <vector>
 

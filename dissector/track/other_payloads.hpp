@@ -4,6 +4,7 @@
 // operations; everything else is data of two programs that agreed on it.
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "dissector/track/events.hpp"

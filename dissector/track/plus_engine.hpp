@@ -3,6 +3,7 @@
 // S7comm-plus on one session: frames become PDUs, requests find their answers, notifications their subscription.
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

@@ -2,6 +2,7 @@
 
 // What a request of S7comm-plus does to the controller, and the words for it.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

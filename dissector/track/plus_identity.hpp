@@ -3,6 +3,7 @@
 // Identity that S7comm-plus tells: of the controller in answers, of the client in the request for a session
 // (docs/s7comm-plus.md, section 8.2).
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
 

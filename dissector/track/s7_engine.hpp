@@ -3,6 +3,7 @@
 // Classic S7comm on one session: joins requests with their answers, in any order, from either partner.
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>

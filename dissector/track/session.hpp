@@ -4,6 +4,7 @@
 // settled.
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>

@@ -4,6 +4,7 @@
 // operation, a certificate becomes facts about its owner. Rules: docs/tls.md.
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

@@ -3,6 +3,7 @@
 // Datagrams that hold a tunnel and came in IP fragments. They have to be joined before anybody can say which stations
 // talk inside, so this stands in front of the shards.
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <vector>

@@ -3,6 +3,7 @@
 // Services of ROSCTR 7 on one session: parts joined, subscriptions with their pushes, identities, what operations are
 // about. Layouts: docs/s7.md section 7, docs/s7-userdata.md.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

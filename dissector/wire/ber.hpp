@@ -3,6 +3,7 @@
 // Values of the basic encoding rules (X.690 8.1): tag, definite length, content. Enough for certificates and for the
 // outer layers of MMS.
 
+#include <cstdint>
 #include <optional>
 
 #include "dissector/bytes.hpp"

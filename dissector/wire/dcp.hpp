@@ -2,6 +2,7 @@
 
 // PROFINET DCP (IEC 61158-6-10 4.3): how stations are found, named and given addresses. Layout: docs/neighbours.md.
 
+#include <cstdint>
 #include <optional>
 
 #include "dissector/wire/ip.hpp"

@@ -3,6 +3,7 @@
 // FETCH and WRITE: how S5 and other computers read and write a controller over ISO-on-TCP without S7comm. A header of
 // 16 bytes that begins with "S5". Layout: docs/other-protocols.md.
 
+#include <cstdint>
 #include <string>
 
 #include "dissector/bytes.hpp"

@@ -2,6 +2,7 @@
 
 // LLDP (IEEE 802.1AB): what a station says of itself to the next one. Layout: docs/neighbours.md.
 
+#include <cstdint>
 #include <optional>
 
 #include "dissector/wire/ip.hpp"

@@ -3,6 +3,7 @@
 // MMS (ISO 9506-2) in ISO session (X.225) and presentation (X.226), as deep as is needed to say what was asked. Layout:
 // docs/other-protocols.md.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

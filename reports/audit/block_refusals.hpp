@@ -3,6 +3,7 @@
 // Items that a controller refused one by one, put together by the block they lie in, beside what it served of that
 // block.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

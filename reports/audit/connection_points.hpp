@@ -2,6 +2,7 @@
 
 // Connection points (called TSAPs) of a server: which it refused, which it accepted, from whom.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

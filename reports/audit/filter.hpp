@@ -2,6 +2,7 @@
 
 // Display filters that Wireshark accepts.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

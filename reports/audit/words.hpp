@@ -2,6 +2,7 @@
 
 // How findings speak: the same facts in the same words, in every rule.
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 
 // A connection map as SVG.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -4,6 +4,7 @@
 // that names the columns. A copy of each is built in; a file of the same name in the data folder takes its place.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>

@@ -2,6 +2,7 @@
 
 // All that the lines of one connection permit, added up, so that a question costs a look-up.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

@@ -2,6 +2,7 @@
 
 // The workbook of an inventory: everything that is reported, on one sheet each.
 
+#include <cstdint>
 #include <string>
 
 #include "reports/audit/finding.hpp"

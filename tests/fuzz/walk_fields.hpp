@@ -2,6 +2,7 @@
 
 // A reader of named values that touches every byte of each. A view outside the bytes given ends the process.
 
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <string_view>

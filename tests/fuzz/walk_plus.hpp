@@ -3,6 +3,7 @@
 // Runs any bytes through the decoders of dissector/wire/plus and touches everything that they tell. A view outside the
 // bytes given, or more bytes not understood than there are, ends the process.
 
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <string_view>

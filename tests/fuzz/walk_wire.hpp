@@ -3,6 +3,7 @@
 // Runs any bytes through the decoders of dissector/wire and touches every field, item and name of what comes out. A
 // view outside the bytes given ends the process: to libFuzzer and to a test that is the same as a crash.
 
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <string_view>

@@ -2,6 +2,8 @@
 
 // A TCP conversation between two stations, written packet by packet with a clock that the test moves.
 
+#include <cstdint>
+
 #include "tests/support/frame.hpp"
 
 namespace s7::test {

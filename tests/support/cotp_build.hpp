@@ -2,6 +2,7 @@
 
 // TPKT and every TPDU of COTP (X.224).
 
+#include <cstdint>
 #include <optional>
 
 #include "tests/support/bytes.hpp"

@@ -2,6 +2,7 @@
 
 // Frames of every link type the product reads, and TCP frames as values that can be taken apart, changed and rebuilt.
 
+#include <cstdint>
 #include <optional>
 
 #include "tests/support/net_build.hpp"

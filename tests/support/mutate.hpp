@@ -4,6 +4,7 @@
 // Frames that are no TCP of ours pass unchanged. Directions are named by the server's port: `to_server` has it as
 // destination.
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <random>

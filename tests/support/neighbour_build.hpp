@@ -2,6 +2,7 @@
 
 // Messages in which stations speak of themselves: ARP, IPv6 neighbour discovery, LLDP, PROFINET DCP.
 
+#include <cstdint>
 #include <string>
 
 #include "tests/support/net_build.hpp"

@@ -2,6 +2,8 @@
 
 // IPv4, IPv6, TCP, UDP and ICMP with correct checksums.
 
+#include <cstdint>
+
 #include "tests/support/address.hpp"
 
 namespace s7::test {

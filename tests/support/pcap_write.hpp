@@ -2,6 +2,7 @@
 
 // Captures as files: classic pcap, pcapng, gzip.
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>

@@ -2,6 +2,7 @@
 
 // S7comm-plus from 0x72 on: variable length integers, typed values, objects, frames. Functions: plus_functions.hpp.
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 

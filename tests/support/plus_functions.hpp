@@ -3,6 +3,7 @@
 // Requests, responses and notifications of S7comm-plus: data parts, which plus_frames() of plus_build.hpp puts into
 // frames.
 
+#include <cstdint>
 #include <optional>
 
 #include "tests/support/plus_build.hpp"

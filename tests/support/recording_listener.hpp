@@ -4,6 +4,7 @@
 // link the dissector may use it and the builders stay free of it.
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 

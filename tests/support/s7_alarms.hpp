@@ -2,6 +2,7 @@
 
 // Userdata group 4 but for status lists: messages, diagnostic pushes, alarms.
 
+#include <cstdint>
 #include <span>
 
 #include "tests/support/s7_userdata.hpp"

@@ -2,6 +2,7 @@
 
 // S7 PDUs from 0x32 on: header, setup, variable access, block transfer, program invocation. Userdata: s7_userdata.hpp.
 
+#include <cstdint>
 #include <string_view>
 
 #include "tests/support/s7_items.hpp"

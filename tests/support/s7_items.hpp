@@ -2,6 +2,7 @@
 
 // Items of S7 variable access: addresses (parameter part) and values (data part), every syntax.
 
+#include <cstdint>
 #include <optional>
 
 #include "tests/support/bytes.hpp"

@@ -3,6 +3,8 @@
 // Userdata that carries data of programs: cyclic values (group 2), block-oriented and uncoordinated sends (group 6),
 // routed data records (0x20), files of a numerical control (0x3F).
 
+#include <cstdint>
+
 #include "tests/support/s7_userdata.hpp"
 
 namespace s7::test {

@@ -2,6 +2,8 @@
 
 // Userdata group 1, test and installation services: status, modify, force, breakpoints, jobs.
 
+#include <cstdint>
+
 #include "tests/support/s7_userdata.hpp"
 
 namespace s7::test {

@@ -2,6 +2,7 @@
 
 // S7 userdata PDUs: parameter head, data head, and the services that samples and tests use.
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 

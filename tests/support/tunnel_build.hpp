@@ -2,6 +2,7 @@
 
 // Frames inside tunnels: what remote mirrors, overlays and provider networks put in front of them.
 
+#include <cstdint>
 #include <functional>
 
 #include "tests/support/conversation.hpp"

@@ -2,6 +2,8 @@
 
 // For the files that implement walk() of pdu.hpp.
 
+#include <cstdint>
+
 #include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/plus/vlq.hpp"
 

@@ -3,6 +3,8 @@
 // Contents of any userdata PDU as named values (docs/s7-userdata.md). Everything that prints uses this; whoever needs
 // one service uses its own file.
 
+#include <cstdint>
+
 #include "dissector/bytes.hpp"
 #include "dissector/wire/fields.hpp"
 #include "dissector/wire/s7.hpp"

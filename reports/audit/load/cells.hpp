@@ -2,6 +2,7 @@
 
 // Reads the columns of a row one after the other, in the units of the rules.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>

@@ -2,6 +2,8 @@
 
 // The parts of load(): each reads some tables into the input. Rows that refer to nothing are left out.
 
+#include <cstdint>
+
 #include "reports/audit/input.hpp"
 #include "reports/audit/load/cells.hpp"
 

@@ -2,6 +2,7 @@
 
 // A variable access as the script of a sample means it, beside the item it sends: the truth never comes from decoding.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 

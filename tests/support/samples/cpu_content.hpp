@@ -3,6 +3,7 @@
 // What controllers tell an engineering station: status lists, block lists, block images.
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "tests/support/s7_userdata.hpp"

@@ -3,6 +3,7 @@
 // What the script of a sample did, and what of it a capture still shows. The inventory of the product is compared with
 // this; nothing here decodes S7: a message is visible when all its bytes of the TCP stream are.
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

@@ -2,6 +2,8 @@
 
 // The actors of plant-cell.pcapng, each on its own; plant_cell.cpp puts them on one mirror port.
 
+#include <cstdint>
+
 #include "tests/support/samples/stations.hpp"
 
 namespace s7::test::samples {

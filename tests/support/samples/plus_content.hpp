@@ -2,6 +2,8 @@
 
 // What the sessions of S7comm-plus samples are made of: stations, objects, accesses.
 
+#include <cstdint>
+
 #include "tests/support/samples/plus_talk.hpp"
 #include "tests/support/samples/stations.hpp"
 

@@ -2,6 +2,8 @@
 
 // A session of S7comm-plus on a link: heads, sequence numbers, integrity ids and frames of its generation.
 
+#include <cstdint>
+
 #include "tests/support/plus_functions.hpp"
 #include "tests/support/samples/s7_link.hpp"
 

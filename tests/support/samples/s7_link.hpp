@@ -2,6 +2,7 @@
 
 // One TCP connection with S7 on it, played message by message: writes the frames and enters each message in the ledger.
 
+#include <cstdint>
 #include <functional>
 
 #include "tests/support/cotp_build.hpp"

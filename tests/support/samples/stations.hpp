@@ -2,6 +2,8 @@
 
 // The plant of the samples. MAC prefixes of PLCs belong to Siemens, the others to makers of PCs and virtual machines.
 
+#include <cstdint>
+
 #include "tests/support/samples/cpu_content.hpp"
 #include "tests/support/samples/s7_link.hpp"
 

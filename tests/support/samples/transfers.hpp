@@ -2,6 +2,8 @@
 
 // Blocks and files on their way between an engineering station and a controller, as whole conversations.
 
+#include <cstdint>
+
 #include "tests/support/samples/s7_link.hpp"
 
 namespace s7::test::samples {

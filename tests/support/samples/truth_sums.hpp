@@ -2,6 +2,8 @@
 
 // Sums of what the script of a sample did and the capture still shows, by the rules of the product's views.
 
+#include <cstdint>
+
 #include "tests/support/samples/ledger.hpp"
 
 namespace s7::test::samples {

@@ -2,6 +2,7 @@
 
 // Keeps what a description names: key -> values as text, in their order.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>

@@ -2,6 +2,8 @@
 
 // Conversations for the tests of the whole analysis: every kind of fact in a few dozen packets.
 
+#include <cstdint>
+
 #include "tests/support/cotp_build.hpp"
 #include "tests/support/mutate.hpp"
 #include "tests/support/s7_userdata.hpp"

@@ -2,6 +2,7 @@
 
 // One direction of a connection as text: what goes in by sequence number, what comes out in order.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

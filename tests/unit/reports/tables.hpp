@@ -2,6 +2,7 @@
 
 // Small hand-made tables.
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <utility>

@@ -2,6 +2,7 @@
 
 // An inventory in a folder of its own, and the few records that most tests begin with.
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 
 // A connection that speaks S7comm-plus, for the tests of the engine.
 
+#include <cstdint>
 #include <string>
 
 #include "tests/support/plus_functions.hpp"

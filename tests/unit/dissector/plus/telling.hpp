@@ -2,6 +2,7 @@
 
 // What a walk tells, as lines that a test can compare with the annotated examples of docs/s7comm-plus.md.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

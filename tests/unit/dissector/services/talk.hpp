@@ -2,6 +2,7 @@
 
 // What an engineering station and a controller say to each other, in one line each, for the tests of services.
 
+#include <cstdint>
 #include <functional>
 
 #include "tests/support/recording_listener.hpp"

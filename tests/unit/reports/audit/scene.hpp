@@ -2,6 +2,7 @@
 
 // Small inventories for the rules of the audit: made row by row, read back as the rules see them.
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>

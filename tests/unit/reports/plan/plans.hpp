@@ -2,6 +2,7 @@
 
 // Observations and plans in few words.
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
