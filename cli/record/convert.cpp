@@ -9,6 +9,7 @@
 #include "dissector/wire/plus/codes.hpp"
 #include "dissector/wire/plus/pdu.hpp"
 #include "dissector/wire/s7_codes.hpp"
+#include "dissector/wire/tls.hpp"
 #include "dissector/wire/userdata/cyclic.hpp"
 
 namespace s7::cli {
@@ -226,6 +227,7 @@ std::vector<storage::CodeName> code_names() {
     for (const CodeName& code : table.codes)
       out.push_back({std::string(table.kind), code.code, std::string(code.name), std::string(code.meaning)});
   add_plus_names(out);
+  for (const auto& [number, name] : tls_alert_names()) out.push_back({"tls-alert", number, std::string(name), ""});
   return out;
 }
 

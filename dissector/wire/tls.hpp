@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dissector/bytes.hpp"
 #include "dissector/result.hpp"
@@ -60,6 +62,9 @@ struct TlsAlert {
 };
 Result<TlsAlert> decode_tls_alert(ByteView content) noexcept;
 
+// Descriptions of alerts with the names that RFC 5246 and RFC 8446 (section 6) give them, by number.
+using TlsAlertName = std::pair<std::uint16_t, std::string_view>;
+std::span<const TlsAlertName> tls_alert_names() noexcept;
 // "unknown_ca"; another number as decimal.
 std::string tls_alert_text(std::uint8_t description);
 // "client-hello"; another number as decimal.

@@ -137,6 +137,8 @@ std::string tls_cipher_text(std::uint16_t cipher) {
   return known.empty() ? hex_text(cipher, 4) : std::string(known);
 }
 
+std::span<const TlsAlertName> tls_alert_names() noexcept { return alerts; }
+
 std::string tls_alert_text(std::uint8_t description) {
   const std::string_view known = find(alerts, description);
   return known.empty() ? std::to_string(description) : std::string(known);

@@ -9,6 +9,10 @@ std::string asks(const Row& row, const CodeNames& /*codes*/) {
   return row.text("initiator") == "server" ? operation + " by server" : operation;
 }
 
+std::string errors(const Row& row, const CodeNames& codes) {
+  return codes.counted_codes(row.text("errors"), CodeNames::kind_for(row.text("operation")));
+}
+
 }  // namespace
 
 const std::vector<Column>& operations() {
@@ -22,7 +26,7 @@ const std::vector<Column>& operations() {
       {"requests", right, 1, false, number<"requests">},
       {"ok", right, 3, false, number<"ok">},
       {"failed", right, 1, true, number<"failed">},
-      {"errors", left, 2, true, codes_of<"errors">},
+      {"errors", left, 2, true, errors},
       {"seen (UTC)", left, 6, false, seen},
   };
   return columns;

@@ -37,8 +37,9 @@ std::string word_of(std::string_view word) {
 }
 
 // {"0x0a": 3} in words; other objects and arrays as lists; anything else as it is.
-std::string json_in_words(std::string_view column, const std::string& json, const CodeNames& codes) {
-  if (column == "return_codes" || column == "errors") return codes.counted_codes(json);
+std::string json_in_words(std::string_view column, const std::string& json, const CodeNames& codes,
+                          std::string_view kind) {
+  if (column == "return_codes" || column == "errors") return codes.counted_codes(json, kind);
   std::string out;
   for (const auto& [name, value] : json_members(json))
     out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, value);
@@ -50,13 +51,22 @@ void with_headings(std::vector<TableColumn>& columns) {
   for (TableColumn& column : columns) column.name = heading_of(column.name);
 }
 
+// The kind of the codes in a row: those of operations depend on the operation.
+std::string_view kind_in(const Table& table, const std::vector<storage::Value>& row) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto* operation = std::get_if<std::string>(&row[i]);
+    if (table.columns[i].name == "operation" && operation != nullptr) return CodeNames::kind_for(*operation);
+  }
+  return {};
+}
+
 void codes_in_words(Table& table, const CodeNames& codes) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].kind != ColumnKind::json) continue;
     for (auto& row : table.rows) {
       auto* json = std::get_if<std::string>(&row[i]);
       if (json == nullptr) continue;
-      std::string words = json_in_words(table.columns[i].name, *json, codes);
+      std::string words = json_in_words(table.columns[i].name, *json, codes, kind_in(table, row));
       row[i] = words.empty() ? Value{} : Value{std::move(words)};
     }
   }

@@ -32,7 +32,7 @@ class FaultsConnecting(ProgramTest):
         self.assertIn('accepted connections to itself from 192.168.10.45', said['routing-failed', '12']['observation'])
         self.assertIn('accepted within a minute 2 times', said['idle-timeout', '15']['observation'])
         self.assertIn('did no harm to the connection of 192.168.10.30', said['idle-timeout', '15']['observation'])
-        self.assertIn('alert 70 (protocol_version)', said['secure-mismatch', '28']['observation'])
+        self.assertIn('alert 70 (protocol version)', said['secure-mismatch', '28']['observation'])
         self.assertIn('agreed on TLS with 192.168.10.40', said['secure-mismatch', '28']['observation'])
         self.assertEqual(said['secure-mismatch', '29']['confidence'], 'low')
         for finding in said.values():

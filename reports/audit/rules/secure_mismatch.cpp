@@ -79,32 +79,12 @@ Pairs pairs_of(const AuditInput& input, Index server) {
   return pairs;
 }
 
-struct Alert {
-  std::uint16_t number;
-  std::string_view name;
-};
-
-// RFC 8446, section 6.
-std::string alert_text(std::uint16_t number) {
-  constexpr std::array<Alert, 16> alerts{{{40, "handshake_failure"},
-                                          {42, "bad_certificate"},
-                                          {43, "unsupported_certificate"},
-                                          {44, "certificate_revoked"},
-                                          {45, "certificate_expired"},
-                                          {46, "certificate_unknown"},
-                                          {47, "illegal_parameter"},
-                                          {48, "unknown_ca"},
-                                          {49, "access_denied"},
-                                          {51, "decrypt_error"},
-                                          {70, "protocol_version"},
-                                          {71, "insufficient_security"},
-                                          {80, "internal_error"},
-                                          {112, "unrecognized_name"},
-                                          {116, "certificate_required"},
-                                          {120, "no_application_protocol"}}};
-  const auto at =
-      std::find_if(alerts.begin(), alerts.end(), [&](const Alert& alert) { return alert.number == number; });
-  return at == alerts.end() ? fmt::format("alert {}", number) : fmt::format("alert {} ({})", number, at->name);
+// "alert 70 (protocol version)"
+std::string alert_text(const AuditInput& input, std::uint16_t number) {
+  const std::string code = fmt::format("0x{:02x}", number);
+  const std::string described = input.code_names.described(code, "tls-alert");
+  if (described == code) return fmt::format("alert {}", number);
+  return fmt::format("alert {} ({})", number, described.substr(code.size() + 1));
 }
 
 std::string handshake_cause(const Stopped& stopped) {
@@ -160,7 +140,7 @@ void handshake_fails(const AuditInput& input, Index server, Index client, const 
   Finding finding = finding_about(pair, client, server, stopped);
   weigh(finding, others);
   std::vector<std::string> ends;
-  for (const auto& [alert, count] : stopped.alerts) ends.push_back(alert_text(alert));
+  for (const auto& [alert, count] : stopped.alerts) ends.push_back(alert_text(input, alert));
   if (ends.empty() && others.empty()) finding.confidence = Confidence::low;
   finding.title = fmt::format("{} and {} do not agree on TLS", input.who(client), input.who(server));
   finding.observation = fmt::format(

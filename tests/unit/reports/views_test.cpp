@@ -103,5 +103,14 @@ TEST(CodeNames, KnownAndUnknownCodes) {
   EXPECT_EQ(names.counted_codes("broken"), "broken");
 }
 
+// RFC 8446, section 6: alert 10 is unexpected_message. The return code 0x0a is something else.
+TEST(CodeNames, TheSameNumberIsAnotherThingInTls) {
+  CodeNames names;
+  names.add("return-code", 0x0a, "OBJECT_MISSING");
+  names.add("tls-alert", 0x0a, "unexpected_message");
+  EXPECT_EQ(names.counted_codes(R"({"0x0a":3})", CodeNames::kind_for("tls-handshake")), "3x 0x0a unexpected message");
+  EXPECT_EQ(names.counted_codes(R"({"0x0a":3})", CodeNames::kind_for("read-szl")), "3x 0x0a object missing");
+}
+
 }  // namespace
 }  // namespace s7::reports::testing

@@ -50,6 +50,7 @@ void asks(Scene& scene, ConnectionId id, const std::string& operation, const std
 
 TEST(SecureMismatch, AHandshakeThatFailsWhereOthersAgree) {
   Scene scene;
+  scene.writer().set_code_names(std::vector<storage::CodeName>{{"tls-alert", 70, "protocol_version", ""}});
   asks(scene, connect(scene, panel, true), "tls-handshake", "up to TLS 1.2", 3, 70, 10);
   asks(scene, connect(scene, tool, true), "tls-handshake", "TLS 1.3 TLS_AES_256_GCM_SHA384", 1, 0, 5);
   const Findings findings = run(scene);
@@ -59,7 +60,7 @@ TEST(SecureMismatch, AHandshakeThatFailsWhereOthersAgree) {
   EXPECT_EQ(findings[0].count, 3U);
   EXPECT_THAT(findings[0].observation,
               AllOf(HasSubstr("10.0.1.50 offered 10.0.1.20 up to TLS 1.2"),
-                    HasSubstr("ended 3 times with alert 70 (protocol_version)"),
+                    HasSubstr("ended 3 times with alert 70 (protocol version)"),
                     HasSubstr("agreed on TLS with 10.0.9.5 (TLS 1.3 TLS_AES_256_GCM_SHA384)")));
   EXPECT_THAT(findings[0].likely_cause, HasSubstr("no version of TLS in common"));
   EXPECT_EQ(findings[0].evidence.places().at(0).frame, 101U);
