@@ -14,6 +14,8 @@ SAMPLES = os.path.join(ROOT, 'samples')
 CAPTURES = os.environ.get('S7SCOPE_CAPTURES', os.path.join(ROOT, '..', 'shared', 'captures'))
 CONTRACT = os.path.join(ROOT, '..', 'shared', 'tools', 'check-contract')
 LONG = os.environ.get('S7SCOPE_LONG') == '1'
+# A program under sanitizers takes six times as long to start: what runs it thousands of times then takes a part of them.
+SANITIZED = os.environ.get('S7SCOPE_SANITIZED') == '1'
 TIMEOUT_SECONDS = 60
 ENDINGS = ('.pcap', '.pcapng')
 
