@@ -5,7 +5,7 @@ build_packages=(g++ cmake ninja-build pkg-config libpcap-dev libfmt-dev libcli11
   zlib1g-dev libzstd-dev libxxhash-dev libxlsxwriter-dev libseccomp-dev)
 check_packages=(python3 tshark sqlite3 zstd gzip clang libclang-rt-dev clang-format clang-tidy
   libgtest-dev libgmock-dev libbenchmark-dev iproute2 nftables iptables nodejs make chromium libreoffice-calc-nogui
-  python3-jsonschema cmark-gfm)
+  python3-jsonschema cmark-gfm strace)
 # Other builds of nodejs than Debian's bring npm and the headers along, and refuse Debian's packages of them.
 command -v npm >/dev/null || check_packages+=(npm libnode-dev)
 

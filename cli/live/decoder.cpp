@@ -141,7 +141,7 @@ void Decoder::finish() {
 int Decoder::run() {
   if (setup_.take_over)
     for (const auto& ring : setup_.rings) ring->take_over();
-  if (setup_.confined) confine_decoder();
+  if (setup_.confined) confine_decoder(channel_.descriptor());
   channel_.send(MessageKind::ready);
   while (!stop_ && !channel_.broken()) {
     feed();

@@ -1,7 +1,7 @@
 #pragma once
 
 // What the two processes of live give up once they have what they need. Whatever a packet makes of the code that reads
-// it, the system refuses the rest. docs/live.md lists what stays permitted.
+// it, the system refuses the rest. docs/live-syscalls.md lists what stays permitted.
 
 #include <stdexcept>
 #include <string>
@@ -32,8 +32,8 @@ void restrict_files(const Paths& paths);
 void confine_broker(const Paths& paths);
 
 // For the process that decodes: no file, no socket, no program, no process. It can use what it has open, memory and the
-// clock. Throws SandboxError.
-void confine_decoder();
+// clock, and send to `channel` alone. Throws SandboxError.
+void confine_decoder(int channel);
 
 // Whether the kernel restricts files by Landlock.
 [[nodiscard]] bool has_landlock() noexcept;

@@ -38,8 +38,11 @@ bool refused(long result) { return result < 0 && (errno == EPERM || errno == EAC
 
 TEST(Sandbox, TheDecodingProcessCanOpenNothing) {
   const int failed = in_child([] {
+    int others[2];
+    if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, others) != 0) return 10;
+    const pid_t parent = ::getppid();
     drop_privileges("");
-    confine_decoder();
+    confine_decoder(STDERR_FILENO);
     if (!refused(::open("/etc/passwd", O_RDONLY))) return 1;
     if (!refused(::open("/tmp/s7scope-sandbox-test", O_CREAT | O_WRONLY, 0600))) return 2;
     if (!refused(::socket(AF_INET, SOCK_STREAM, 0))) return 3;
@@ -47,9 +50,10 @@ TEST(Sandbox, TheDecodingProcessCanOpenNothing) {
     char* const arguments[] = {const_cast<char*>("true"), nullptr};
     if (!refused(::execv("/bin/true", arguments))) return 5;
     if (!refused(::fork())) return 6;
-    if (!refused(::kill(::getppid(), 0))) return 7;
+    if (!refused(::kill(parent, 0)) || !refused(::tgkill(parent, parent, 0))) return 7;
     if (::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED) return 8;
     if (!refused(::unlink("/tmp/s7scope-sandbox-test"))) return 9;
+    if (!refused(::send(others[0], "x", 1, 0)) || !refused(::write(others[0], "x", 1))) return 11;
     return 0;
   });
   EXPECT_EQ(failed, 0);
@@ -60,7 +64,7 @@ TEST(Sandbox, TheDecodingProcessCanWork) {
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
   const int failed = in_child([&] {
     drop_privileges("");
-    confine_decoder();
+    confine_decoder(ends[0]);
     try {
       throw std::runtime_error("caught");
     } catch (const std::exception&) {
