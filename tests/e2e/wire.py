@@ -46,8 +46,10 @@ def namespaces():
 
 
 class Wire:
-    def __init__(self, enter):
-        self.holder = subprocess.Popen(enter + ['sleep', '300'], preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
+    """`seconds`: how long the namespace lasts at most, should nobody close it."""
+
+    def __init__(self, enter, seconds=300):
+        self.holder = subprocess.Popen(enter + ['sleep', str(seconds)], preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
         self.inside = ['nsenter', '--net=/proc/%d/ns/net' % self.holder.pid]
         if '--user' in enter:
             self.inside = ['nsenter', '--user=/proc/%d/ns/user' % self.holder.pid, '--preserve-credentials'] + self.inside[1:]

@@ -13,6 +13,7 @@ import frames  # noqa: E402
 import wire  # noqa: E402
 
 SOON = 60
+LASTS_SECONDS = 4 * 3600
 
 
 class Watch:
@@ -66,7 +67,7 @@ def cable():
     if enter is None:
         print('SKIP: network namespaces are not permitted here')
         sys.exit(77)
-    return wire.Wire(enter)
+    return wire.Wire(enter, LASTS_SECONDS)
 
 
 def only_frames(packets):
