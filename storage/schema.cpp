@@ -106,9 +106,7 @@ Database open_to_write(const std::string& path, std::chrono::milliseconds patien
   return db;
 }
 
-}  // namespace
-
-Database open_inventory(const std::string& path, std::chrono::milliseconds patience) {
+Database open_or_create(const std::string& path, std::chrono::milliseconds patience) {
   const bool found = exists(path);
   if (found) inspect(Database(path, Database::Mode::read_only, patience));
   require_writable(path, found);
@@ -119,13 +117,20 @@ Database open_inventory(const std::string& path, std::chrono::milliseconds patie
   }
   if (empty(db)) create(db);
   inspect(db);  // a file that another process filled meanwhile must be one of ours, too
+  return db;
+}
+
+}  // namespace
+
+Database open_inventory(const std::string& path, std::chrono::milliseconds patience) {
+  Database db = open_or_create(path, patience);
   db.execute("PRAGMA journal_mode = DELETE");
   return db;
 }
 
 Database open_inventory_to_share(const std::string& path, std::chrono::milliseconds patience) {
-  Database db = open_inventory(path, patience);
-  db.execute("PRAGMA journal_mode = WAL");
+  Database db = open_or_create(path, patience);
+  db.execute("PRAGMA journal_mode = WAL");  // as it may be already, for somebody who has not ended reading
   db.execute("PRAGMA synchronous = FULL");
   db.execute("PRAGMA temp_store = MEMORY");            // no files elsewhere
   db.execute("PRAGMA busy_timeout = 250");             // ms; who commits every second tries again soon

@@ -32,6 +32,7 @@ storage::CaptureRecord difference(storage::CaptureRecord now, const storage::Cap
 
 LiveInventory::LiveInventory(Setup setup)
     : setup_(std::move(setup)), database_(storage::open_inventory_to_share(setup_.file)) {
+  lock_ = storage::WriterLock(setup_.file);
   introduce();
 }
 
@@ -52,12 +53,14 @@ void LiveInventory::set_names(std::vector<storage::StationName> names) {
 
 void LiveInventory::move_to(const std::string& file) {
   storage::Database next = storage::open_inventory_to_share(file);
+  storage::WriterLock next_lock(file);
   {
     storage::Writer writer(database_);
     close(writer);
   }
   storage::stop_sharing(database_);
   database_ = std::move(next);
+  lock_ = std::move(next_lock);
   setup_.file = file;
   ids_.clear();
   introduce();

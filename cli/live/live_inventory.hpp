@@ -12,6 +12,7 @@
 #include "cli/record/derived_facts.hpp"
 #include "storage/schema.hpp"
 #include "storage/writer.hpp"
+#include "storage/writer_lock.hpp"
 
 namespace s7::cli {
 
@@ -68,6 +69,7 @@ class LiveInventory {
   void derive(storage::Writer& writer);
 
   Setup setup_;
+  storage::WriterLock lock_;
   storage::Database database_;
   std::uint64_t observation_ = 0;
   std::vector<storage::CaptureId> ids_;
