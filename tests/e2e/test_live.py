@@ -235,14 +235,24 @@ class Alerts(LiveTest):
 
     def test_as_they_happen(self):
         process = self.live('--alert', 'jsonl')
-        sent = time.monotonic()
         self.wire.send(only_frames(frames.Conversation().open().packets))
         first = json.loads(process.stdout.readline())
-        self.assertLess(time.monotonic() - sent, 2)  # 1 s and what a busy machine takes
         self.assertEqual((first['alert'], first['client'], first['server']), ('connection', '10.0.0.1', '10.0.0.2'))
         self.wire.send(only_frames(frames.polling(2, client_port=40001)))
         second = json.loads(process.stdout.readline())
         self.assertEqual((second['alert'], second['text']), ('first-write', 'writes DB3 8-9'))
+        self.assertEqual(self.lines(process), [])
+
+    def test_within_a_second(self):
+        """Of nine, since a busy machine may be late once."""
+        process = self.live('--alert', 'jsonl')
+        took = []
+        for number in range(1, 10):
+            self.wire.send(only_frames(frames.Conversation(client='10.0.0.%d' % (10 + number)).open().packets))
+            sent = time.monotonic()
+            self.assertEqual(json.loads(process.stdout.readline())['client'], '10.0.0.%d' % (10 + number))
+            took.append(time.monotonic() - sent)
+        self.assertLess(sorted(took)[4], 1, took)
         self.assertEqual(self.lines(process), [])
 
     def test_what_is_known_is_no_news(self):
