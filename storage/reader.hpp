@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,6 +35,8 @@ class Reader {
  public:
   // Throws StorageError when the file is missing, not one of ours, or of a newer version.
   explicit Reader(const std::string& path);
+  // `db` must be an inventory of this version of the schema.
+  explicit Reader(Database db) : db_(std::move(db)) {}
   // The views of interface.md section 3 in their order: connections, sessions, accesses, operations, attempts, devices,
   // events, captures.
   static const std::vector<std::string>& view_names();

@@ -1,15 +1,11 @@
 #include "storage/redaction.hpp"
 
-#include <stdlib.h>
-
 #include <array>
-#include <chrono>
-#include <filesystem>
 #include <set>
 #include <string_view>
-#include <system_error>
 #include <tuple>
 
+#include "storage/private_copy.hpp"
 #include "storage/schema.hpp"
 
 namespace s7::storage {
@@ -54,28 +50,6 @@ constexpr std::array places{
     Place{"operation", "detail", Identifying::text, "operation.operation"},
     Place{"event", "detail", Identifying::text, "event.kind"},
     Place{"access", "detail", Identifying::text, "access.area"},
-};
-
-// A folder that only this user may look into, gone at the end of the call: an open file lives on without its name.
-class Folder {
- public:
-  Folder() {
-    std::error_code error;
-    const auto base = std::filesystem::temp_directory_path(error);
-    path_ = ((error ? std::filesystem::path("/tmp") : base) / "s7scope-XXXXXX").string();
-    if (::mkdtemp(path_.data()) == nullptr)
-      throw StorageError(StorageFault::not_writable, path_ + ": cannot be made, for a copy of the inventory");
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
- private:
-  std::string path_;
 };
 
 std::string with(const Place& place, const std::string& sql) {
@@ -146,19 +120,13 @@ void put_all(Database& db, const std::vector<IdentifyingText>& texts, const Repl
 
 Reader open_redacted(const std::string& path, const std::function<std::string(const std::string&)>& name_of,
                      const MakeReplace& make) {
-  const Folder folder;
-  const std::string copied = folder.path() + "/copy.db";
-  open_inventory_to_read(path).prepare("VACUUM INTO ?").bind(copied).run();
-  {
-    Database copy(copied, Database::Mode::read_write, std::chrono::milliseconds(0));
-    copy.execute("PRAGMA temp_store = MEMORY; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+  return Reader(changed_copy(open_inventory_to_read(path), [&](Database& copy) {
     Transaction transaction(copy);
     add_names(copy, name_of);
     const std::vector<IdentifyingText> texts = texts_of(copy);
     put_all(copy, texts, make(texts));
     transaction.commit();
-  }
-  return Reader(copied);
+  }));
 }
 
 const std::vector<std::string>& harmless_columns() {

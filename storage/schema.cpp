@@ -11,6 +11,8 @@
 #include <system_error>
 #include <vector>
 
+#include "storage/older_versions.hpp"
+#include "storage/private_copy.hpp"
 #include "storage/schema_sql.hpp"
 
 namespace s7::storage {
@@ -98,6 +100,8 @@ void create(Database& db) {
   transaction.commit();
 }
 
+bool older(const Database& db) { return db.integer("PRAGMA user_version") < schema_version; }
+
 Database open_to_write(const std::string& path, std::chrono::milliseconds patience) {
   Database db(path, Database::Mode::create, patience);
   if (!db.writable()) throw StorageError(StorageFault::not_writable, path + ": may not be written");
@@ -116,6 +120,7 @@ Database open_or_create(const std::string& path, std::chrono::milliseconds patie
     const Transaction probe(db);
   }
   if (empty(db)) create(db);
+  if (older(db)) bring_forward(db);
   inspect(db);  // a file that another process filled meanwhile must be one of ours, too
   return db;
 }
@@ -161,7 +166,20 @@ Database open_inventory_to_read(const std::string& path, std::chrono::millisecon
     no_tables = empty(Database(path, Database::Mode::read_write, patience));
   }
   if (no_tables) throw StorageError(StorageFault::not_ours, path + ": is empty, no inventory");
-  return db;
+  return older(db) ? changed_copy(db, bring_forward) : std::move(db);
+}
+
+std::optional<std::uint32_t> older_version(const std::string& path) {
+  try {
+    if (!exists(path)) return std::nullopt;
+    const Database db(path, Database::Mode::read_only, default_patience);
+    if (inspect(db) == Content::empty) return std::nullopt;
+    const std::uint32_t version = big_endian(db.file_header(), user_version_at);
+    if (version < schema_version) return version;
+  } catch (const StorageError&) {
+    // Whoever opens it will say why it can't be.
+  }
+  return std::nullopt;
 }
 
 }  // namespace s7::storage

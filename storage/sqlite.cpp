@@ -216,6 +216,8 @@ Database::~Database() = default;
 
 const std::string& Database::path() const noexcept { return handle_->path; }
 
+void Database::call(const std::string& name) { handle_->path = name; }
+
 void Database::execute(const std::string& sql) {
   const int result = sqlite3_exec(handle_->db, sql.c_str(), nullptr, nullptr, nullptr);
   if (result != SQLITE_OK) fail(*handle_, result);

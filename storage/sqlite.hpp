@@ -120,6 +120,8 @@ class Database {
 
   // The name as the user gave it.
   [[nodiscard]] const std::string& path() const noexcept;
+  // What errors call it from now on.
+  void call(const std::string& name);
   // One or more statements whose rows nobody wants.
   void execute(const std::string& sql);
   [[nodiscard]] Statement prepare(std::string_view sql) const;

@@ -9,11 +9,16 @@ namespace s7::cli {
 
 InventoryRun::InventoryRun(const Setup& setup)
     : setup_(setup),
+      older_version_(storage::older_version(setup.inventory)),
       database_(storage::open_inventory(setup.inventory)),
       writer_(database_),
       present_(writer_.all_captures(), setup.again),
       recorder_(setup.reference.techniques),
-      observation_(writer_.new_observation()) {}
+      observation_(writer_.new_observation()) {
+  if (older_version_)
+    notes_.push_back(fmt::format("{}: has schema version {} now instead of {}; an older s7scope can't open it any more",
+                                 setup.inventory, storage::schema_version, *older_version_));
+}
 
 storage::CaptureRecord InventoryRun::record_of(const capture::CaptureInfo& info, std::size_t index,
                                                const dissector::Analyzer* analyzer) const {

@@ -45,6 +45,7 @@ class InventoryRun {
                                                  const dissector::Analyzer* analyzer) const;
 
   Setup setup_;
+  std::optional<std::uint32_t> older_version_;  // of the inventory before
   storage::Database database_;
   storage::Writer writer_;
   PresentCaptures present_;

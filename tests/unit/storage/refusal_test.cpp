@@ -92,8 +92,8 @@ TEST_F(Refused, TheDatabaseOfAnotherProgramWithItsLog) {
 }
 
 TEST_F(Refused, ANewerVersion) {
-  open_inventory(path_).execute("PRAGMA user_version = 2");
-  expect(StorageFault::newer_version, "schema version 2, this one knows 1");
+  open_inventory(path_).execute("PRAGMA user_version = 3");
+  expect(StorageFault::newer_version, "schema version 3, this one knows 2");
 }
 
 TEST_F(Refused, AnInventoryWithoutVersion) {

@@ -41,11 +41,11 @@ TEST(Schema, ANewInventoryIsMarkedAsOurs) {
   const test::Folder folder;
   Database db = open_inventory(folder / "x.db");
   EXPECT_EQ(db.integer("PRAGMA application_id"), 0x53375343);
-  EXPECT_EQ(db.integer("PRAGMA user_version"), 1);
+  EXPECT_EQ(db.integer("PRAGMA user_version"), schema_version);
   EXPECT_EQ(db.integer("PRAGMA foreign_keys"), 1);
   const std::string header = test::bytes_of(folder / "x.db").substr(0, 100);
   EXPECT_EQ(header.substr(68, 4), "S7SC");
-  EXPECT_EQ(header.substr(60, 4), std::string("\0\0\0\1", 4));
+  EXPECT_EQ(header.substr(60, 4), std::string("\0\0\0\2", 4));
   // Byte 18 and 19: 1 = rollback journal, 2 = WAL.
   EXPECT_EQ(header.substr(18, 2), "\1\1");
 }
@@ -87,7 +87,7 @@ TEST(Schema, NothingLiesBesideTheFileAfterwards) {
 TEST(Schema, AnEmptyFileIsTaken) {
   const test::Folder folder;
   test::write_bytes(folder / "x.db", "");
-  EXPECT_EQ(open_inventory(folder / "x.db").integer("PRAGMA user_version"), 1);
+  EXPECT_EQ(open_inventory(folder / "x.db").integer("PRAGMA user_version"), schema_version);
 }
 
 TEST(Schema, AnInventoryOpensAgainWithItsContent) {
