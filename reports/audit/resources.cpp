@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 #include <vector>
 
+#include "reports/audit/contrast.hpp"
 #include "reports/humanise.hpp"
 #include "reports/overview/facts.hpp"
 
@@ -22,6 +24,34 @@ struct Step {
 
 bool holds_resource(const Connection& connection) {
   return is_s7(connection.protocol) || connection.protocol == "iso-on-tcp" || connection.protocol == "cotp";
+}
+
+// By client and port, in the order of time: the openings that this server saw.
+using Openings = std::map<std::pair<Index, std::uint16_t>, std::vector<const Attempt*>>;
+
+Openings openings_of(const AuditInput& input, Index server) {
+  Openings openings;
+  for (const Index index : input.stations[server].attempts_to) {
+    const Attempt& attempt = input.attempts[index];
+    if (attempt.count == 1) openings[{attempt.client, attempt.client_port}].push_back(&attempt);
+  }
+  return openings;
+}
+
+// Whether the server turned all openings of this TCP connection away before it confirmed one (COTP): then it held
+// nothing. Where the opening was not seen, or is kept as a sum, nothing speaks against it.
+bool turned_away(const Openings& openings, const Connection& connection, const Session& session) {
+  if (session.responses > 0 || !session.start_seen) return false;
+  const auto of_port = openings.find({connection.client, session.client_port});
+  if (of_port == openings.end()) return false;
+  bool failed = false;
+  for (const Attempt* attempt : of_port->second) {
+    if (attempt->seen.last.time < session.seen.first.time || attempt->seen.first.time > session.seen.last.time)
+      continue;
+    if (confirmed(*attempt)) return false;
+    failed = true;
+  }
+  return failed;
 }
 
 bool still_open(const Session& session) { return !session.closed && session.end_reason == "capture-end"; }
@@ -69,6 +99,7 @@ void sweep(std::vector<Step>& steps, Resources& out) {
 Resources resources_of(const AuditInput& input, Index server) {
   Resources out;
   std::vector<Step> steps;
+  const Openings openings = openings_of(input, server);
   for (const Index index : input.stations[server].as_server) {
     const Connection& connection = input.connections[index];
     if (!holds_resource(connection)) continue;
@@ -77,6 +108,7 @@ Resources resources_of(const AuditInput& input, Index server) {
         out.not_counted += session.count;
         continue;
       }
+      if (turned_away(openings, connection, session)) continue;
       add_steps(input, session, type_of(connection), steps);
       if (!still_open(session)) continue;
       ++out.now;

@@ -21,7 +21,8 @@ struct Resources {
 };
 
 // Sessions of COTP connections to a server, swept in the order of time. A session that did not end is open until the
-// last packet of its capture; one that fell silent until its own last packet.
+// last packet of its capture; one that fell silent until its own last packet. One whose opening the server turned away
+// held nothing.
 [[nodiscard]] Resources resources_of(const AuditInput& input, Index server);
 
 // "3 PG, 2 OP"

@@ -80,6 +80,43 @@ TEST(ConnectionResources, AnUnknownFamilyHasNoLimit) {
   EXPECT_THAT(findings[0].observation, HasSubstr("is not known"));
 }
 
+// One TCP connection in which nothing was asked, with the attempt that it was.
+void try_to_hold(Scene& scene, const std::string& outcome, std::uint16_t port, double first, double last) {
+  storage::SessionRecord session = Scene::session();
+  session.client_port = port;
+  session.opened = at(first);
+  session.closed = at(last);
+  session.to_server.seen = session.to_client.seen = during(first, last);
+  storage::ConnectionKey key = Scene::key("10.0.0.9", "10.0.1.20");
+  key.protocol = "cotp";
+  scene.talk(key, Scene::totals(), session);
+  auto attempt = Scene::attempt("10.0.0.9", "10.0.1.20", outcome, first);
+  attempt.client_port = port;
+  attempt.server_tsap = "0102";
+  scene.writer().add(scene.capture(), attempt);
+}
+
+TEST(ConnectionResources, AnOpeningThatWasTurnedAwayHoldsNone) {
+  Scene scene;
+  hold(scene, "10.0.0.1", "op", 0, 100);
+  try_to_hold(scene, "cotp-rejected", 50001, 10, 20);
+  try_to_hold(scene, "closed-after-connect", 50002, 10, 20);
+  try_to_hold(scene, "cotp-unanswered", 50003, 10, 20);
+  const AuditInput input = scene.input();
+  EXPECT_EQ(resources_of(input, input.station_index.at("10.0.1.20")).peak, 1U);
+}
+
+TEST(ConnectionResources, AConfirmedOneHoldsOneThoughNothingIsAsked) {
+  Scene scene;
+  hold(scene, "10.0.0.1", "op", 0, 100);
+  try_to_hold(scene, "cotp-only", 50001, 10, 20);
+  try_to_hold(scene, "cotp-rejected", 50002, 30, 40);
+  try_to_hold(scene, "setup-rejected", 50002, 50, 60);  // the same port again
+  try_to_hold(scene, "cotp-only", 50003, 50, 60);
+  const AuditInput input = scene.input();
+  EXPECT_EQ(resources_of(input, input.station_index.at("10.0.1.20")).peak, 3U);
+}
+
 TEST(ConnectionResources, OtherProtocolsHoldNone) {
   Scene scene;
   storage::ConnectionKey rdp = Scene::key("10.0.0.1", "10.0.1.20");
