@@ -19,10 +19,10 @@ LASTS_SECONDS = 4 * 3600
 class Watch:
     """The program on the far end of a wire, since it said that it listens."""
 
-    def __init__(self, cable, program, inventory, *words):
+    def __init__(self, cable, program, inventory, *words, before=()):
         self.messages = inventory + '.log'
         with open(self.messages, 'wb') as file:
-            self.process = cable.start(program, 'live', wire.WATCHED, '-o', inventory, *words, stdin=subprocess.DEVNULL,
+            self.process = cable.start(*before, program, 'live', wire.WATCHED, '-o', inventory, *words, stdin=subprocess.DEVNULL,
                                        stdout=subprocess.DEVNULL, stderr=file, env={**os.environ, 'S7SCOPE_OUI': ''})
         limit = time.monotonic() + SOON
         while 'listening on' not in self.said():
@@ -46,6 +46,15 @@ class Watch:
             with open('/proc/%d/status' % number, encoding='utf-8') as file:
                 line = next(line for line in file if line.startswith('VmRSS'))
             result.append(int(line.split()[1]) / 1024)
+        return result
+
+    def processor_seconds(self):
+        """What each process has used so far, the broker first."""
+        result = []
+        for number in self.processes():
+            with open('/proc/%d/stat' % number, encoding='utf-8') as file:
+                words = file.read().rsplit(')', 1)[1].split()
+            result.append((int(words[11]) + int(words[12])) / os.sysconf('SC_CLK_TCK'))
         return result
 
     def stop(self):
