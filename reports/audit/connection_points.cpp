@@ -6,13 +6,15 @@
 #include <charconv>
 #include <set>
 
+#include "reports/audit/densest.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::reports::audit {
 namespace {
 
-constexpr std::size_t many_points = 4;  // different ones, called by one client
+constexpr std::size_t many_points = 4;   // different ones, called by one client
+constexpr Duration at_once = 1'000'000;  // a server that waits for a setup in vain gives up later
 
 // ISO 8073, 13.5.3: reasons of a disconnect request.
 std::string_view reason_text(std::uint8_t reason) {
@@ -34,6 +36,18 @@ std::string_view reason_text(std::uint8_t reason) {
   }
 }
 
+// ISO 8073, 13.12.3: causes of an error TPDU.
+std::string_view cause_text(std::uint8_t cause) {
+  switch (cause) {
+    case 1: return "invalid parameter code";
+    case 2: return "invalid message type";
+    case 3: return "invalid parameter value";
+    default: return "not specified";
+  }
+}
+
+bool is_disconnect(const Attempt& attempt) { return attempt.refusal != "er" && attempt.dr_reason.has_value(); }
+
 bool forgotten(const std::vector<Index>& forget, Index client) {
   return std::find(forget.begin(), forget.end(), client) != forget.end();
 }
@@ -44,11 +58,13 @@ void order(std::vector<Index>& stations) {
 }
 
 std::string one_refusal(const Attempt& attempt) {
-  if (attempt.dr_reason)
+  if (is_disconnect(attempt))
     return fmt::format("answered with a COTP disconnect, reason {} ({})", *attempt.dr_reason,
                        reason_text(*attempt.dr_reason));
   if (attempt.refusal == "dr") return "answered with a COTP disconnect";
-  if (attempt.refusal == "er") return "answered with a COTP error";
+  if (attempt.refusal == "er")
+    return fmt::format("answered with a COTP error, cause {} ({})", attempt.dr_reason.value_or(0),
+                       cause_text(attempt.dr_reason.value_or(0)));
   return attempt.refusal == "rst" ? "reset the connection without a COTP answer"
                                   : "closed the connection without a COTP answer";
 }
@@ -59,9 +75,18 @@ bool refused_in_cotp(const Attempt& attempt) noexcept {
   return attempt.server_tsap && (attempt.outcome == "closed-after-connect" || attempt.outcome == "cotp-rejected");
 }
 
-bool says_congested(const Attempt& attempt) noexcept { return attempt.dr_reason == 1 || attempt.dr_reason == 129; }
+bool ended_after_confirm(const Attempt& attempt) noexcept {
+  return attempt.outcome == "cotp-only" && !attempt.refusal.empty() && attempt.refusal_delay &&
+         *attempt.refusal_delay <= at_once;
+}
 
-bool says_unknown_address(const Attempt& attempt) noexcept { return attempt.dr_reason == 2 || attempt.dr_reason == 3; }
+bool says_congested(const Attempt& attempt) noexcept {
+  return is_disconnect(attempt) && (attempt.dr_reason == 1 || attempt.dr_reason == 129);
+}
+
+bool says_unknown_address(const Attempt& attempt) noexcept {
+  return is_disconnect(attempt) && (attempt.dr_reason == 2 || attempt.dr_reason == 3);
+}
 
 std::vector<std::uint16_t> ports_of(const AuditInput& input, Index server) {
   std::set<std::uint16_t> ports;
@@ -108,15 +133,31 @@ std::string refusal_text(const AuditInput& input, const std::vector<Index>& atte
   return slowest ? fmt::format("{} (within {})", text, human_duration(*slowest)) : text;
 }
 
-std::vector<Index> point_seekers(const AuditInput& input, Index server) {
-  std::map<Index, std::set<std::string>> called;
+std::vector<PointSearch> point_searches(const AuditInput& input, Index server) {
+  std::map<Index, Densest<std::string>> clients;
   for (const Index index : input.stations[server].attempts_to) {
     const Attempt& attempt = input.attempts[index];
-    if (refused_in_cotp(attempt)) called[attempt.client].insert(*attempt.server_tsap);
+    if (!attempt.server_tsap) continue;
+    clients.try_emplace(attempt.client, search_window)
+        .first->second.add(attempt.seen.first.time, *attempt.server_tsap, index);
   }
+  std::vector<PointSearch> searches;
+  for (const auto& [client, densest] : clients) {
+    if (densest.distinct() < many_points) continue;
+    std::set<std::string> tried, established;
+    for (const Index index : densest.steps()) {
+      const Attempt& attempt = input.attempts[index];
+      tried.insert(*attempt.server_tsap);
+      if (attempt.outcome == "established") established.insert(*attempt.server_tsap);
+    }
+    if (2 * established.size() <= tried.size()) searches.push_back({client, densest.steps()});
+  }
+  return searches;
+}
+
+std::vector<Index> point_seekers(const AuditInput& input, Index server) {
   std::vector<Index> seekers;
-  for (const auto& [client, points] : called)
-    if (points.size() + 1 >= many_points) seekers.push_back(client);
+  for (const PointSearch& search : point_searches(input, server)) seekers.push_back(search.client);
   return seekers;
 }
 
@@ -128,6 +169,10 @@ std::optional<RackSlot> rack_slot(const std::string& tsap) {
   return RackSlot{(value & 0xFFU) / 32, value & 0x1FU};
 }
 
-bool is_routed(const std::string& tsap) { return tsap.size() > 4 && tsap_characters(tsap).empty(); }
+bool is_open_communication(const std::string& tsap) { return tsap.starts_with("e0"); }
+
+bool is_routed(const std::string& tsap) {
+  return tsap.size() > 4 && !is_open_communication(tsap) && tsap_characters(tsap).empty();
+}
 
 }  // namespace s7::reports::audit

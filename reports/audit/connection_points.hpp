@@ -29,17 +29,27 @@ using ConnectionPoints = std::map<std::string, ConnectionPoint>;
 // Ports of a server that were called.
 [[nodiscard]] std::vector<std::uint16_t> ports_of(const AuditInput& input, Index server);
 
+// A client that calls so many different points of a server within a minute, at most half of them with success, that it
+// looks for one that answers.
+inline constexpr Duration search_window = 60'000'000;
+struct PointSearch {
+  Index client = 0;
+  std::vector<Index> attempts;  // of that minute, in the order of time
+};
+[[nodiscard]] std::vector<PointSearch> point_searches(const AuditInput& input, Index server);
+// Their clients: what they are refused is a matter of the rule `scan`, and says nothing about a connection point.
+[[nodiscard]] std::vector<Index> point_seekers(const AuditInput& input, Index server);
+
 // Whether the server ended this attempt after a CR without confirming it: by DR, reset or FIN.
 [[nodiscard]] bool refused_in_cotp(const Attempt& attempt) noexcept;
-// The DR says that it is short of resources.
+// The server confirmed the CR and ended the connection at once, before anything was asked.
+[[nodiscard]] bool ended_after_confirm(const Attempt& attempt) noexcept;
+// The DR says that it is short of resources. (The cause in an ER has other meanings.)
 [[nodiscard]] bool says_congested(const Attempt& attempt) noexcept;
 // The DR says that this address is not known.
 [[nodiscard]] bool says_unknown_address(const Attempt& attempt) noexcept;
 // "answered with a COTP disconnect, reason 3 (address unknown)", "reset the connection", each with its delay
 [[nodiscard]] std::string refusal_text(const AuditInput& input, const std::vector<Index>& attempts);
-
-// Clients that called so many different points of this server that they look for one that answers.
-[[nodiscard]] std::vector<Index> point_seekers(const AuditInput& input, Index server);
 
 // Rack and slot of a TSAP of two bytes; nullopt: it has none.
 struct RackSlot {
@@ -47,7 +57,9 @@ struct RackSlot {
   friend bool operator==(const RackSlot&, const RackSlot&) = default;
 };
 [[nodiscard]] std::optional<RackSlot> rack_slot(const std::string& tsap);
-// Longer than two bytes and no text: names a station beyond this one.
+// Begins with e0: open communication (ISO-on-TCP), agreed on by two programs, not by rack and slot.
+[[nodiscard]] bool is_open_communication(const std::string& tsap);
+// Longer than two bytes and none of open communication, no text: names a station beyond this one.
 [[nodiscard]] bool is_routed(const std::string& tsap);
 
 }  // namespace s7::reports::audit

@@ -32,6 +32,7 @@ constexpr std::array infos{
     RuleInfo{"port-unanswered", fault, "F04 nobody answers"},
     RuleInfo{"port-refused", fault, "F04 the connection is refused"},
     RuleInfo{"tsap-rejected", fault, "F05 the connection point is not accepted"},
+    RuleInfo{"setup-refused", fault, "F05 F06 the session does not come about"},
     RuleInfo{"connections-exhausted", fault, "F06 no connection is left"},
     RuleInfo{"pdu-size-violated", fault, "F07 messages longer than agreed"},
     RuleInfo{"protection-refused", fault, "F08 refused by the protection level"},
@@ -80,7 +81,7 @@ constexpr RuleFunction functions[]{
     rules::duplicate_address,    rules::duplicate_connection,
     rules::function_unsupported, rules::slow_answers,
     rules::idle_timeout,         rules::routing_failed,
-    rules::secure_mismatch,
+    rules::secure_mismatch,      rules::setup_refused,
 };
 
 }  // namespace

@@ -61,6 +61,7 @@ void putget_refused(const AuditInput& input, Findings& findings);
 void routing_failed(const AuditInput& input, Findings& findings);
 void scan(const AuditInput& input, Findings& findings);
 void secure_mismatch(const AuditInput& input, Findings& findings);
+void setup_refused(const AuditInput& input, Findings& findings);
 void slow_answers(const AuditInput& input, Findings& findings);
 void tsap_rejected(const AuditInput& input, Findings& findings);
 void unexpected_port(const AuditInput& input, Findings& findings);

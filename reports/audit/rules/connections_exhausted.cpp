@@ -38,7 +38,7 @@ bool says_short(const Attempt& attempt) {
 bool is_refusal(const Attempt& attempt, const ConnectionPoints& points) {
   if (says_short(attempt)) return true;
   if (!attempt.server_tsap) return attempt.outcome == "closed-after-connect";
-  if (!refused_in_cotp(attempt) && attempt.outcome != "setup-unanswered") return false;
+  if (!refused_in_cotp(attempt) && !ended_after_confirm(attempt) && attempt.outcome != "setup-unanswered") return false;
   const auto point = points.find(*attempt.server_tsap);
   return point != points.end() && point->second.accepted.any() && !says_unknown_address(attempt);
 }
@@ -135,6 +135,7 @@ std::string how(const AuditInput& input, const Exhausted& found) {
     std::string way;
     if (attempt.setup_error) way = fmt::format("answered the setup with {}", code_text(input, *attempt.setup_error));
     if (attempt.outcome == "setup-unanswered") way = "left the setup unanswered";
+    if (attempt.outcome == "cotp-only") way = "confirmed the connection and ended it at once";
     if (way.empty()) {
       in_cotp.push_back(index);
     } else if (std::find(ways.begin(), ways.end(), way) == ways.end()) {

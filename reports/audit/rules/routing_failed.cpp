@@ -47,14 +47,11 @@ std::string target_of(const std::string& tsap) {
                      tsap.substr(2 * head + 8, 4), address, place / 32, place % 32);
 }
 
-// Open communication has long TSAPs, too, which begin with e0.
-bool goes_beyond(const std::string& tsap) { return is_routed(tsap) && !tsap.starts_with("e0"); }
-
 std::map<std::string, Refused> refused_by(const AuditInput& input, Index server) {
   std::map<std::string, Refused> targets;
   for (const Index index : input.stations[server].attempts_to) {
     const Attempt& attempt = input.attempts[index];
-    if (!attempt.server_tsap || !goes_beyond(*attempt.server_tsap)) continue;
+    if (!attempt.server_tsap || !is_routed(*attempt.server_tsap)) continue;
     if (input.mutes.covers(input, id, attempt.client, server)) continue;
     Refused& refused = targets[*attempt.server_tsap];
     if (confirmed(attempt)) refused.accepted.extend(attempt.seen);
@@ -74,7 +71,7 @@ Reached accepted_itself(const AuditInput& input, Index server) {
   Reached reached;
   for (const Index index : input.stations[server].attempts_to) {
     const Attempt& attempt = input.attempts[index];
-    if (!confirmed(attempt) || !attempt.server_tsap || goes_beyond(*attempt.server_tsap)) continue;
+    if (!confirmed(attempt) || !attempt.server_tsap || is_routed(*attempt.server_tsap)) continue;
     reached.stations.push_back(attempt.client);
     reached.seen.extend(attempt.seen);
   }

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "reports/audit/connection_points.hpp"
+#include "reports/audit/densest.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
@@ -13,47 +15,10 @@
 namespace s7::reports::audit::rules {
 namespace {
 
-constexpr Duration window = 60'000'000;  // what belongs together
+constexpr Duration window = search_window;
 constexpr std::size_t many_servers = 8;  // distinct ones in a window, most of them without success
-constexpr std::size_t many_points = 4;   // distinct called TSAPs of one server
 constexpr std::size_t many_blocks = 10;  // more missing DBs than that
 constexpr std::uint16_t object_missing = 0x0a;
-
-// Slides over steps in the order of time and keeps the window with the most distinct keys.
-template <class Key>
-class Densest {
- public:
-  void add(Time time, const Key& key, std::size_t step) {
-    steps_.push_back({time, key, step});
-    ++present_[key];
-    while (steps_[first_].time + window < time) {
-      const auto at = present_.find(steps_[first_].key);
-      if (--at->second == 0) present_.erase(at);
-      ++first_;
-    }
-    if (present_.size() <= distinct_) return;
-    distinct_ = present_.size();
-    begin_ = first_;
-    end_ = steps_.size();
-  }
-  [[nodiscard]] std::size_t distinct() const noexcept { return distinct_; }
-  // The steps of that window.
-  [[nodiscard]] std::vector<std::size_t> steps() const {
-    std::vector<std::size_t> result;
-    for (std::size_t i = begin_; i < end_; ++i) result.push_back(steps_[i].step);
-    return result;
-  }
-
- private:
-  struct Step {
-    Time time;
-    Key key;
-    std::size_t step;
-  };
-  std::vector<Step> steps_;
-  std::map<Key, std::size_t> present_;
-  std::size_t first_ = 0, begin_ = 0, end_ = 0, distinct_ = 0;
-};
 
 Finding scan_by(Index client) {
   Finding finding;
@@ -100,23 +65,18 @@ void many_hosts(const AuditInput& input, Index client, Findings& findings) {
   findings.push_back(std::move(finding));
 }
 
-void many_connection_points(const AuditInput& input, Index client, Findings& findings) {
-  std::map<Index, Densest<std::string>> servers;
-  for (const Index index : input.stations[client].attempts_from) {
-    const Attempt& attempt = input.attempts[index];
-    if (attempt.server_tsap) servers[attempt.server].add(attempt.seen.first.time, *attempt.server_tsap, index);
-  }
-  for (const auto& [server, densest] : servers) {
-    if (densest.distinct() < many_points) continue;
+void many_connection_points(const AuditInput& input, Index server, Findings& findings) {
+  for (const PointSearch& search : point_searches(input, server)) {
+    const Index client = search.client;
+    if (input.trust.half_seen(client)) continue;  // success may be in the direction that was not captured
     Finding finding = scan_by(client);
     std::set<std::string> tried, confirmed;
-    for (const Index index : densest.steps()) {
+    for (const Index index : search.attempts) {
       const Attempt& attempt = input.attempts[index];
       tried.insert(*attempt.server_tsap);
       if (attempt.outcome == "established") confirmed.insert(*attempt.server_tsap);
       finding.saw(attempt.seen);
     }
-    if (2 * confirmed.size() > tried.size()) continue;
     finding.server = server;
     finding.count = tried.size();
     finding.title =
@@ -175,8 +135,7 @@ void missing_blocks(const AuditInput& input, const Connection& connection, Findi
 
 void scan(const AuditInput& input, Findings& findings) {
   for (Index i = 0; i < input.stations.size(); ++i) {
-    if (input.trust.half_seen(i)) continue;  // success may be in the direction that was not captured
-    many_hosts(input, i, findings);
+    if (!input.trust.half_seen(i)) many_hosts(input, i, findings);  // success may have gone unseen
     many_connection_points(input, i, findings);
   }
   for (const Connection& connection : input.connections) missing_blocks(input, connection, findings);

@@ -134,5 +134,32 @@ TEST(ConnectionsExhausted, AResetAfterTheExchangeIsNone) {
   EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
 }
 
+TEST(ConnectionsExhausted, AConfirmationThatIsTakenBackAtOnceIsARefusal) {
+  Scene scene;
+  for (int i = 0; i < 4; ++i) held(scene, "10.0.1." + std::to_string(10 + i), i, 100);
+  for (const double second : {20.0, 30.0}) {
+    auto attempt = opening("10.0.2.1", "cotp-only", second);
+    attempt.refusal = "fin";
+    attempt.refusal_delay = 5'000'000;  // ns
+    scene.writer().add(scene.capture(), attempt);
+  }
+  const Findings findings = scene.run(rules::connections_exhausted);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].count, 2U);
+  EXPECT_THAT(findings[0].observation, HasSubstr("confirmed the connection and ended it at once"));
+}
+
+TEST(ConnectionsExhausted, AServerThatWaitsForASetupInVainRefusesNothing) {
+  Scene scene;
+  for (int i = 0; i < 4; ++i) held(scene, "10.0.1." + std::to_string(10 + i), i, 100);
+  for (const double second : {20.0, 60.0}) {
+    auto attempt = opening("10.0.2.1", "cotp-only", second);
+    attempt.refusal = "fin";
+    attempt.refusal_delay = 30'000'000'000;  // ns
+    scene.writer().add(scene.capture(), attempt);
+  }
+  EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test

@@ -108,5 +108,17 @@ TEST(Scan, AFewMissingBlocksOfATagListAreNone) {
   EXPECT_THAT(scene.run(rules::scan), IsEmpty());
 }
 
+TEST(Scan, WhoTriesManyPointsWithoutHurryIsNone) {
+  Scene scene;
+  double second = 0;
+  for (const char* tsap : {"0100", "0101", "0102", "0103"}) {
+    storage::AttemptRecord attempt = Scene::attempt("10.0.9.5", "10.0.1.20", "cotp-rejected", second += 100);
+    attempt.server_tsap = tsap;
+    scene.writer().add(scene.capture(), attempt);
+  }
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+  EXPECT_THAT(ids(scene.run(rules::tsap_rejected)), ElementsAre("tsap-rejected"));
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test

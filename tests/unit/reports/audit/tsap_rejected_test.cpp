@@ -10,6 +10,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* client = "10.0.0.5";
 constexpr const char* server = "10.0.0.7";
@@ -111,6 +112,75 @@ TEST(TsapRejected, WhereAnswersAreNotCapturedNothingIsSaid) {
   half.to_client = {};
   scene.talk(Scene::key("10.0.0.6", server), Scene::totals(), half);
   EXPECT_THAT(scene.run(rules::tsap_rejected), IsEmpty());
+}
+
+TEST(TsapRejected, AFewPointsRefusedOnceEachAreOneFinding) {
+  Scene scene;
+  called(scene, "0100", "closed-after-connect", {10});
+  called(scene, "0101", "closed-after-connect", {11});
+  called(scene, "0102", "closed-after-connect", {12});
+  const Findings findings = scene.run(rules::tsap_rejected);
+  ASSERT_THAT(ids(findings), ElementsAre("tsap-rejected"));
+  EXPECT_EQ(findings[0].count, 3U);
+  EXPECT_EQ(findings[0].confidence, Confidence::low);
+  EXPECT_THAT(findings[0].observation, AllOf(HasSubstr("connection points 0100 (PG, rack 0 slot 0), 0101"),
+                                             HasSubstr("None of them was ever accepted")));
+  Scene once;
+  called(once, "0100", "closed-after-connect", {10});
+  EXPECT_THAT(once.run(rules::tsap_rejected), IsEmpty());
+}
+
+TEST(TsapRejected, PointsOfOpenCommunicationAreNotAMatterOfSlots) {
+  Scene scene;
+  called(scene, "e0025043", "closed-after-connect", {10, 20});
+  const Findings findings = scene.run(rules::tsap_rejected);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("ISO-on-TCP"));
+  EXPECT_THAT(findings[0].advice, AllOf(HasSubstr("letter by letter"), Not(HasSubstr("rack"))));
+  EXPECT_THAT(scene.run(rules::routing_failed), IsEmpty());
+}
+
+TEST(TsapRejected, WhatAnotherPartnerHasButIsUnknownToThisOneIsTiedToThatPartner) {
+  Scene scene;
+  called(scene, "1002", "cotp-rejected", {10, 20}, 3);
+  called(scene, "1002", "established", {5}, {}, "10.0.0.6");
+  const Findings findings = scene.run(rules::tsap_rejected);
+  ASSERT_THAT(ids(findings), ElementsAre("tsap-rejected"));
+  EXPECT_EQ(findings[0].severity, Severity::warning);
+  EXPECT_EQ(findings[0].confidence, Confidence::medium);
+  EXPECT_THAT(findings[0].observation, HasSubstr("The same point was accepted from 10.0.0.6"));
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("another partner"));
+  EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
+}
+
+TEST(TsapRejected, UnknownForAWhileAndAcceptedLaterIsANotice) {
+  Scene scene;
+  called(scene, "1002", "cotp-rejected", {10, 20}, 3);
+  called(scene, "1002", "established", {30});
+  const Findings findings = scene.run(rules::tsap_rejected);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::notice);
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("not set up at that time"));
+  Scene once;
+  called(once, "1002", "cotp-rejected", {10}, 3);
+  called(once, "1002", "established", {30});
+  EXPECT_THAT(once.run(rules::tsap_rejected), IsEmpty());
+}
+
+// Cause 1 of an error TPDU is an invalid parameter, reason 1 of a disconnect congestion.
+TEST(TsapRejected, AnErrorTpduIsNoDisconnect) {
+  Scene scene;
+  for (const double second : {10.0, 20.0}) {
+    auto attempt = Scene::attempt(client, server, "cotp-rejected", second);
+    attempt.server_tsap = "0105";
+    attempt.refusal = "er";
+    attempt.dr_reason = 1;
+    scene.writer().add(scene.capture(), attempt);
+  }
+  const Findings findings = scene.run(rules::tsap_rejected);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].observation, HasSubstr("a COTP error, cause 1 (invalid parameter code)"));
+  EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
 }
 
 }  // namespace
