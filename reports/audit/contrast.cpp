@@ -21,10 +21,6 @@ bool overlaps(const Seen& seen, Time from, Time to) {
   return seen.known() && seen.first.time <= to && seen.last.time >= from;
 }
 
-bool answered_within(const Connection& connection, Time from, Time to) {
-  return connection.responses > 0 && overlaps(connection.seen, from, to);
-}
-
 bool confirmed_within(const Attempt& attempt, Time from, Time to) {
   return confirmed(attempt) && overlaps(attempt.seen, from, to);
 }
@@ -45,6 +41,25 @@ bool confirmed(const Attempt& attempt) noexcept {
   return std::any_of(outcomes.begin(), outcomes.end(), [&](const char* word) { return attempt.outcome == word; });
 }
 
+bool begins_or_ends_within(const Seen& seen, Time from, Time to) noexcept {
+  const auto within = [&](const Place& place) { return place.time >= from && place.time <= to; };
+  return seen.known() && (within(seen.first) || within(seen.last));
+}
+
+bool spoke_within(const AuditInput& input, const Connection& connection, Direction Session::*direction, Time from,
+                  Time to) {
+  const bool prompt =
+      connection.longest_gap < to - from && connection.latency_max < to - from && connection.unanswered() == 0;
+  for (const Session& session : input.sessions_of(connection)) {
+    const Seen& seen = (session.*direction).seen;
+    if (begins_or_ends_within(seen, from, to)) return true;
+    const bool around = seen.known() && seen.first.time < from && seen.last.time > to;
+    const bool repeated = session.to_server.retransmissions + session.to_client.retransmissions > 0;
+    if (around && (prompt || !repeated)) return true;
+  }
+  return false;
+}
+
 Seen worked(const AuditInput& input, Index client, Index server, std::uint16_t port) {
   Seen seen;
   for (const Index index : input.stations[server].as_server) {
@@ -59,11 +74,21 @@ Seen worked(const AuditInput& input, Index client, Index server, std::uint16_t p
   return seen;
 }
 
+namespace {
+
+bool answered_within(const AuditInput& input, const Connection& connection, Time from, Time to) {
+  return connection.responses > 0 && overlaps(connection.seen, from, to) &&
+         spoke_within(input, connection, &Session::to_client, from, to);
+}
+
+}  // namespace
+
 Reached others_reaching(const AuditInput& input, Index client, Index server, std::uint16_t port, Time from, Time to) {
   Reached reached;
   for (const Index index : input.stations[server].as_server) {
     const Connection& connection = input.connections[index];
-    if (connection.client == client || connection.port != port || !answered_within(connection, from, to)) continue;
+    if (connection.client == client || connection.port != port || !answered_within(input, connection, from, to))
+      continue;
     reached.stations.push_back(connection.client);
     reached.seen.extend(connection.seen);
   }
@@ -81,7 +106,7 @@ Reached reached_beside(const AuditInput& input, Index client, Index server, Time
   Reached reached;
   for (const Index index : input.stations[client].as_client) {
     const Connection& connection = input.connections[index];
-    if (connection.server == server || !answered_within(connection, from, to)) continue;
+    if (connection.server == server || !answered_within(input, connection, from, to)) continue;
     reached.stations.push_back(connection.server);
     reached.seen.extend(connection.seen);
   }

@@ -31,6 +31,13 @@ struct Reached {
 
 // Whether the server confirmed this attempt's COTP connection: a partner answers, whatever it refused later.
 [[nodiscard]] bool confirmed(const Attempt& attempt) noexcept;
+// Whether something began or ended between two times: then it was there, while a span around them proves nothing.
+[[nodiscard]] bool begins_or_ends_within(const Seen& seen, Time from, Time to) noexcept;
+// Whether one end of a connection certainly sent packets between two times. A session that was there before and after
+// counts when nothing had to be repeated in it, or when every request was answered sooner than that time is long: its
+// partner may have been away in between.
+[[nodiscard]] bool spoke_within(const AuditInput& input, const Connection& connection, Direction Session::*direction,
+                                Time from, Time to);
 // Packets of connections of this pair on this port on which the server answered: when it worked.
 [[nodiscard]] Seen worked(const AuditInput& input, Index client, Index server, std::uint16_t port);
 // Other clients that the server answered on this port between two times.

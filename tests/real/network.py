@@ -3,8 +3,11 @@
 Made inside a network namespace (`unshare --net`). A station is a process that sleeps in its namespace; every process here dies with the one
 that started it, and a namespace goes with its last process: nothing is left behind, whatever happens."""
 import ctypes
+import fcntl
 import os
 import signal
+import socket
+import struct
 import subprocess
 import time
 
@@ -12,6 +15,7 @@ BRIDGE = 'wire'
 PREFIX = 24
 PR_SET_PDEATHSIG = 1
 READY_SECONDS = 20
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -36,17 +40,35 @@ class Station:
     def __init__(self, number, name, address):
         self.name, self.address = name, address
         self.mac = '02:53:37:00:00:%02x' % number
+        self.outside, self.inside = 'st%d' % number, 'in%d' % number
+        self.power_on()
+
+    def power_on(self):
         self.holder = start(['unshare', '--net', 'sleep', '600'])
         self.enter = ['nsenter', '--net=/proc/%d/ns/net' % self.holder.pid]
         self.wait_for_namespace()
-        outside, inside = 'st%d' % number, 'in%d' % number
-        call('ip', 'link', 'add', 'name', outside, 'type', 'veth', 'peer', 'name', inside)
-        call('ip', 'link', 'set', 'dev', outside, 'addrgenmode', 'none', 'master', BRIDGE, 'up')
-        call('ip', 'link', 'set', 'dev', inside, 'netns', str(self.holder.pid))
-        self.run('ip', 'link', 'set', 'dev', inside, 'addrgenmode', 'none', 'address', self.mac)
-        self.run('ip', 'address', 'add', '%s/%d' % (address, PREFIX), 'dev', inside)
-        self.run('ip', 'link', 'set', 'dev', inside, 'up')
+        call('ip', 'link', 'add', 'name', self.outside, 'type', 'veth', 'peer', 'name', self.inside)
+        call('ip', 'link', 'set', 'dev', self.outside, 'addrgenmode', 'none', 'master', BRIDGE, 'up')
+        call('ip', 'link', 'set', 'dev', self.inside, 'netns', str(self.holder.pid))
+        self.run('ip', 'link', 'set', 'dev', self.inside, 'addrgenmode', 'none', 'address', self.mac)
+        self.run('ip', 'address', 'add', '%s/%d' % (self.address, PREFIX), 'dev', self.inside)
+        self.run('ip', 'link', 'set', 'dev', self.inside, 'up')
         self.run('ip', 'link', 'set', 'dev', 'lo', 'up')
+
+    def power_off(self, *programs):
+        """The station and these of its programs are gone, without a packet: the cable goes first, and nothing is remembered."""
+        call('ip', 'link', 'delete', 'dev', self.outside)
+        for process in programs + (self.holder,):
+            process.kill()
+            process.wait()
+
+    def link(self, up):
+        """The cable in or out, at once: no program has to be started for it."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+            name = self.outside.encode()
+            flags = struct.unpack('16sH', fcntl.ioctl(any_socket, SIOCGIFFLAGS, struct.pack('16sH14x', name, 0))[:18])[1]
+            flags = flags | IFF_UP if up else flags & ~IFF_UP
+            fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack('16sH14x', name, flags))
 
     def wait_for_namespace(self):
         """unshare needs a moment before the process is in a namespace of its own."""

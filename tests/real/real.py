@@ -6,6 +6,7 @@
 FOLDER keeps the npm packages between runs and the capture and logs of the last play. All traffic stays in the namespaces. Ends with 77 and a
 line that says why where namespaces are not permitted, a program is missing, or the npm registry can't be reached."""
 import argparse
+import concurrent.futures
 import os
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ import packages  # noqa: E402
 PROGRAMS = ('unshare', 'nsenter', 'ip', 'nft', 'dumpcap', 'node', 'npm', 'c++')
 PLAY_SECONDS = 150
 PLAYS = 3
+SCRIPTS = {'daily': 'play.py', 'outages': 'outages.py'}  # by the folder that each one gets
 SKIPPED = 77
 
 
@@ -37,23 +39,32 @@ def namespaces():
     return None
 
 
-def play(enter, packages_folder, folder):
-    """The libraries give up on each other where a machine is busy for seconds: then there is nothing to compare, and one more try."""
+def play(enter, script, packages_folder, folder):
+    """Whether it came to an end. The libraries give up on each other where a machine is busy for seconds: then there is nothing to compare, and
+    one more try."""
     for left in range(PLAYS - 1, -1, -1):
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
-        run = subprocess.run(enter + [sys.executable, os.path.join(HERE, 'play.py'), packages_folder, folder], stdin=subprocess.DEVNULL,
+        run = subprocess.run(enter + [sys.executable, os.path.join(HERE, script), packages_folder, folder], stdin=subprocess.DEVNULL,
                              timeout=PLAY_SECONDS, check=False)
         if run.returncode == 0:
-            return
-        print('the play in %s failed; %d more' % (folder, left), flush=True)
-    print('0 passed, 1 failed, 0 skipped')
-    sys.exit(1)
+            return True
+        print('%s failed in %s; %d more' % (script, folder, left), flush=True)
+    return False
+
+
+def play_all(enter, packages_folder, folder):
+    """Side by side: each has a network of its own, and most of it is waiting."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        runs = [pool.submit(play, enter, script, packages_folder, os.path.join(folder, name)) for name, script in SCRIPTS.items()]
+        if not all([run.result() for run in runs]):
+            print('0 passed, 1 failed, 0 skipped')
+            sys.exit(1)
 
 
 def compare():
-    import test_real
-    suite = unittest.defaultTestLoader.loadTestsFromModule(test_real)
+    loader = unittest.defaultTestLoader
+    suite = unittest.TestSuite(loader.loadTestsFromName(name) for name in ('test_real', 'test_outages'))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
     failed = len(result.failures) + len(result.errors)
     print('%d passed, %d failed, 0 skipped' % (result.testsRun - failed, failed))
@@ -83,7 +94,7 @@ def main():
     os.environ['S7SCOPE_PROGRAM'] = os.path.abspath(options.program)
     os.environ['S7SCOPE_PLAY'] = os.path.join(folder, 'play-%d' % os.getpid())
     try:
-        play(enter, os.path.join(folder, 'packages'), os.environ['S7SCOPE_PLAY'])
+        play_all(enter, os.path.join(folder, 'packages'), os.environ['S7SCOPE_PLAY'])
         return compare()
     finally:
         keep_last(folder, os.environ['S7SCOPE_PLAY'])

@@ -24,7 +24,7 @@ def sums(key, rows):
 class Play(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.play = os.environ['S7SCOPE_PLAY']
+        self.play = os.path.join(os.environ['S7SCOPE_PLAY'], 'daily')
         with open(os.path.join(self.play, 'play.json'), encoding='utf-8') as file:
             facts = json.load(file)
         self.knocks = facts['knocks']

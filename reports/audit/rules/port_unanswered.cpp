@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/audit/connection_points.hpp"
 #include "reports/audit/contrast.hpp"
 #include "reports/audit/openings.hpp"
 #include "reports/audit/rule.hpp"
@@ -22,15 +23,15 @@ constexpr std::size_t many_servers = 8;          // then one finding for all of 
 
 enum class Neighbour : std::uint8_t { unknown, answers, silent };
 
-// What ARP and neighbour solicitation say about a station around the time of the failures.
+// What ARP and neighbour solicitation say about a station around the time of the failures. An answer from before them
+// counts where the two had not talked to each other just then: stations keep addresses for a while.
 Neighbour neighbour(const AuditInput& input, const FailedOpenings& failed) {
   Neighbour result = Neighbour::unknown;
   for (const Index index : input.stations[failed.server].resolutions_of) {
     const Resolution& resolution = input.resolutions[index];
     const Time from = failed.seen.first.time, to = failed.seen.last.time;
-    const Seen& answered = resolution.answered;
-    if (answered.known() && answered.last.time >= from - told_lately && answered.first.time <= to)
-      return Neighbour::answers;
+    const Time since = worked_until(input, failed) ? from : from - told_lately;
+    if (begins_or_ends_within(resolution.answered, since, to)) return Neighbour::answers;
     const bool asked_then = resolution.seen.last.time >= from && resolution.seen.first.time <= to;
     if (asked_then && resolution.questions >= 2) result = Neighbour::silent;
   }
@@ -49,12 +50,7 @@ std::string neighbour_text(Neighbour neighbour) {
 // Whether the server sent packets in other connections while it did not answer here.
 bool alive(const AuditInput& input, const FailedOpenings& failed) {
   const auto spoke = [&](Index index, Direction Session::*direction) {
-    for (const Session& session : input.sessions_of(input.connections[index])) {
-      const Seen& seen = (session.*direction).seen;
-      if (seen.known() && seen.first.time <= failed.seen.last.time && seen.last.time >= failed.seen.first.time)
-        return true;
-    }
-    return false;
+    return spoke_within(input, input.connections[index], direction, failed.seen.first.time, failed.seen.last.time);
   };
   const Station& server = input.stations[failed.server];
   return std::any_of(server.as_client.begin(), server.as_client.end(),
@@ -106,6 +102,38 @@ void blame_the_port(const AuditInput& input, const FailedOpenings& failed, Findi
   finding.settles = "A capture at the server: whether the SYN arrives there.";
 }
 
+// The server reset a connection from before the failures when it was back: it did not know it any more.
+bool forgot_connections(const AuditInput& input, const FailedOpenings& failed) {
+  const auto since = works_since(input, failed);
+  if (!since) return false;
+  for (const Index index : input.stations[failed.server].as_server) {
+    for (const Session& session : input.sessions_of(input.connections[index])) {
+      const bool ended_by_it = session.end_reason == "reset" && session.closed_by_server && session.closed;
+      if (ended_by_it && session.seen.first.time<failed.seen.first.time&& * session.closed> failed.seen.first.time &&
+          *session.closed < *since + told_lately)
+        return true;
+    }
+  }
+  return false;
+}
+
+void blame_a_restart(const AuditInput& input, const FailedOpenings& failed, Finding& finding) {
+  const std::string server = input.who(failed.server);
+  finding.observation +=
+      fmt::format(" When {} was back it reset a connection from before: it had forgotten it.", server);
+  finding.likely_cause = fmt::format("{} was without power or restarted.", server);
+  finding.confidence = Confidence::medium;
+  finding.alternatives =
+      "Another device answers at its address now (a replaced module, a redundant partner); a firewall on the way"
+      " restarted and reset the connection in its place.";
+  finding.advice = fmt::format(
+      "Read the diagnostic buffer of {} for this time (power off, restart, memory reset), and look at its supply. A "
+      "cable"
+      " that was pulled would have left the connection alive.",
+      server);
+  finding.settles = "The diagnostic buffer of the controller.";
+}
+
 void blame_nobody(const AuditInput& input, const FailedOpenings& failed, Finding& finding) {
   const bool worked_before = worked_until(input, failed).has_value();
   finding.likely_cause =
@@ -139,7 +167,9 @@ Finding silent_server(const AuditInput& input, const FailedOpenings& failed) {
   if (lives && !others.any()) finding.observation += " It sent packets in other connections in that time.";
   if (!input.trust.heard(failed.server))
     finding.observation += fmt::format(" No packet of {} was captured at all.", input.who(failed.server));
-  if (others.any()) {
+  if (forgot_connections(input, failed) && !others.any()) {
+    blame_a_restart(input, failed, finding);
+  } else if (others.any()) {
     blame_a_filter(input, failed, others, finding);
   } else if (arp == Neighbour::silent && !lives) {
     blame_the_host(input, failed, finding);
@@ -240,6 +270,10 @@ Finding half_open(const AuditInput& input, const FailedOpenings& failed) {
 void add_half_open(const AuditInput& input, Findings& findings) {
   Sweepers sweepers(input);
   for (const FailedOpenings& failed : failed_openings(input, {"cotp-unanswered"})) {
+    const bool routed = std::all_of(failed.attempts.begin(), failed.attempts.end(), [&](Index index) {
+      return is_routed(input.attempts[index].server_tsap.value_or(""));
+    });
+    if (routed) continue;  // routing-failed
     if (!counts(input, failed, sweepers.contain(failed.client))) continue;
     const auto others = others_reaching(input, failed.client, failed.server, failed.port, failed.seen.first.time,
                                         failed.seen.last.time);

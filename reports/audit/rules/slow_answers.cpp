@@ -18,6 +18,9 @@ constexpr Duration slow_tail = 500'000;     // 95 of 100
 constexpr Duration unbearable = 1'000'000;  // median that people at a panel notice
 constexpr Duration quick = 50'000;          // median that serves as contrast
 
+constexpr Duration long_pause = 2'000'000;  // a single answer that was so late
+constexpr std::uint64_t repetitions = 3;    // beside it: lost packets, not a busy controller
+
 struct Way {
   std::uint64_t packets = 0, repeated = 0;
   [[nodiscard]] bool loses() const noexcept { return repeated >= 3 && 100 * repeated >= packets; }
@@ -157,13 +160,67 @@ void tell(const AuditInput& input, Index index, Findings& findings) {
   judge_controller(finding, same_server != nullptr);
 }
 
+// The session in which the slowest answer came; nullptr: its packets are kept as a sum.
+const Session* session_of_slowest(const AuditInput& input, const Connection& connection) {
+  for (const Session& session : input.sessions_of(connection))
+    if (session.count == 1 && session.seen.first.time <= connection.latency_max_at.time &&
+        session.seen.last.time >= connection.latency_max_at.time)
+      return &session;
+  return nullptr;
+}
+
+std::uint64_t repeated_in(const Session& session) {
+  return session.to_server.retransmissions + session.to_client.retransmissions;
+}
+
+// Everything is quick, but for a while nothing came through, and the connection outlived it.
+bool was_interrupted(const AuditInput& input, const Connection& connection) {
+  if (connection.latency_max < long_pause || connection.latency_max < 20 * *connection.latency_median) return false;
+  const Session* session = session_of_slowest(input, connection);
+  return session != nullptr && repeated_in(*session) >= repetitions;
+}
+
+void tell_interruption(const AuditInput& input, Index index, Findings& findings) {
+  const Connection& connection = input.connections[index];
+  const std::string client = input.who(connection.client), server = input.who(connection.server);
+  Finding& finding = findings.emplace_back();
+  finding.rule = "slow-answers";
+  finding.severity = Severity::notice;
+  finding.confidence = Confidence::medium;
+  finding.client = connection.client;
+  finding.server = connection.server;
+  finding.connection = index;
+  finding.count = 1;
+  finding.saw(connection.latency_max_at);
+  finding.title = fmt::format("{} and {} were cut off from each other for {}", client, server,
+                              human_duration(connection.latency_max));
+  finding.observation = fmt::format(
+      "One request of {} waited {} for its answer (which came at {}), while half of them are answered within {}. {} of"
+      " that connection had to be sent again; then it went on as before.",
+      client, human_duration(connection.latency_max), when(connection.latency_max_at.time),
+      human_duration(*connection.latency_median),
+      counted(static_cast<std::int64_t>(repeated_in(*session_of_slowest(input, connection))), "packet"));
+  finding.likely_cause =
+      "The way between them was interrupted: a plug, a cable, a switch that restarted, or a wireless link.";
+  finding.alternatives = "A controller too busy to acknowledge for so long; maintenance on purpose.";
+  finding.advice = fmt::format(
+      "Look at the plugs and at the switch ports of {} and {}; whether other connections were interrupted at the same"
+      " time tells which of the two sides it was.",
+      client, server);
+  finding.settles = "The link-down messages in the log of the switches at that time.";
+}
+
 }  // namespace
 
 void slow_answers(const AuditInput& input, Findings& findings) {
   for (Index i = 0; i < input.connections.size(); ++i) {
     const Connection& connection = input.connections[i];
-    if (is_measured(connection) && exchanges_values(connection) && is_slow(connection) && input.trust.both_ways(i))
+    if (!is_measured(connection) || !exchanges_values(connection) || !input.trust.both_ways(i)) continue;
+    if (is_slow(connection)) {
       tell(input, i, findings);
+    } else if (was_interrupted(input, connection)) {
+      tell_interruption(input, i, findings);
+    }
   }
 }
 

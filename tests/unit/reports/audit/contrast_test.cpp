@@ -110,5 +110,36 @@ TEST(Contrast, TheLastDownloadBetweenTwoTimes) {
   EXPECT_EQ(last_download(input, server, second(25), second(40)), nullptr);
 }
 
+// A session that was there before and after a time, with packets that had to be repeated.
+TEST(Contrast, ASpanAroundATimeProvesNothingWherePacketsWereRepeated) {
+  Scene scene;
+  storage::ConnectionTotals totals = Scene::totals();
+  totals.answered = totals.requests - 1;
+  storage::SessionRecord session = Scene::session();
+  session.to_server.retransmissions = 5;
+  scene.talk(Scene::key("10.0.0.5", "10.0.0.7"), totals, session);
+  const AuditInput input = scene.input();
+  const Connection& connection = input.connections.at(0);
+  const auto spoke = [&](double from, double to) {
+    return spoke_within(input, connection, &Session::to_client, at(from) / 1000, at(to) / 1000);
+  };
+  EXPECT_FALSE(spoke(30, 60));
+  EXPECT_TRUE(spoke(60, 120));  // its last packet
+  EXPECT_FALSE(spoke(101, 120));
+}
+
+TEST(Contrast, WhoAnsweredEverythingSoonWasThere) {
+  Scene scene;
+  storage::ConnectionTotals totals = Scene::totals();
+  totals.longest_gap = 2'000'000'000;
+  totals.latency_max = 5'000'000;
+  storage::SessionRecord session = Scene::session();
+  session.to_server.retransmissions = 5;
+  scene.talk(Scene::key("10.0.0.5", "10.0.0.7"), totals, session);
+  const AuditInput input = scene.input();
+  EXPECT_TRUE(spoke_within(input, input.connections.at(0), &Session::to_client, at(30) / 1000, at(60) / 1000));
+  EXPECT_FALSE(spoke_within(input, input.connections.at(0), &Session::to_client, at(30) / 1000, at(31) / 1000));
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test

@@ -178,5 +178,48 @@ TEST(PortUnanswered, TcpThatComesUpWithoutCotpIsToldApart) {
   EXPECT_THAT(findings[0].likely_cause, Not(HasSubstr("switched off")));
 }
 
+// One TCP connection between two stations; `repeated`: packets that the client had to send again.
+void session_of(Scene& scene, const char* from, const char* to, double first, double last, std::uint64_t repeated,
+                storage::EndReason end) {
+  storage::ConnectionTotals totals = Scene::totals();
+  totals.seen = during(first, last);
+  if (repeated > 0) totals.answered = totals.requests - 1;
+  storage::SessionRecord session = Scene::session();
+  session.opened = at(first);
+  session.closed = at(last);
+  session.end_reason = end;
+  session.closed_by_server = end == storage::EndReason::reset;
+  session.to_server.seen = session.to_client.seen = during(first, last);
+  session.to_server.retransmissions = repeated;
+  scene.talk(Scene::key(from, to), totals, session);
+}
+
+// Its cable goes in again after the power: it resets what it does not know any more.
+TEST(PortUnanswered, AServerThatForgotItsConnectionsWasWithoutPower) {
+  Scene scene;
+  arp(scene, 1, 1, 1, 1);
+  session_of(scene, client, server, 2, 61, 5, storage::EndReason::reset);
+  session_of(scene, "10.0.0.6", server, 2, 61, 5, storage::EndReason::reset);  // another panel, no filter's work
+  tried(scene, {30, 40, 50}, 1);
+  session_of(scene, client, server, 60, 100, 0, storage::EndReason::fin);
+  const Findings findings = scene.run(rules::port_unanswered);
+  ASSERT_THAT(ids(findings), ElementsAre("port-unanswered"));
+  EXPECT_EQ(findings[0].severity, Severity::notice);
+  EXPECT_EQ(findings[0].confidence, Confidence::medium);
+  EXPECT_THAT(findings[0].observation, HasSubstr("it had forgotten it"));
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("without power or restarted"));
+}
+
+TEST(PortUnanswered, AServerThatWasOnlyCutOffIsNotSaidToHaveRestarted) {
+  Scene scene;
+  arp(scene, 1, 1, 1, 1);
+  session_of(scene, client, server, 2, 100, 5, storage::EndReason::fin);
+  tried(scene, {30, 40, 50}, 1);
+  const Findings findings = scene.run(rules::port_unanswered);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].confidence, Confidence::low);
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("which of them can't be told from here"));
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test

@@ -112,5 +112,30 @@ TEST(SlowAnswers, AQuickAnswerToSomebodyElseIsTheContrast) {
   EXPECT_EQ(findings[0].confidence, Confidence::low);
 }
 
+// Quick but for one answer, which came after three seconds.
+TEST(SlowAnswers, ASinglePauseWithRepetitionsIsAnInterruption) {
+  Scene scene;
+  talks(scene, client, totals(3000 * ms, 1), 5);
+  const Findings findings = run(scene);
+  ASSERT_THAT(ids(findings), ElementsAre("slow-answers"));
+  EXPECT_EQ(findings[0].severity, Severity::notice);
+  EXPECT_EQ(findings[0].confidence, Confidence::medium);
+  EXPECT_EQ(findings[0].count, 1U);
+  EXPECT_THAT(findings[0].observation, AllOf(HasSubstr("waited 3.0 s"), HasSubstr("5 packets")));
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("interrupted"));
+}
+
+TEST(SlowAnswers, ASinglePauseOfABusyControllerIsNone) {
+  Scene scene;
+  talks(scene, client, totals(3000 * ms, 1), 2);
+  EXPECT_THAT(run(scene), IsEmpty());
+}
+
+TEST(SlowAnswers, AShortInterruptionIsNone) {
+  Scene scene;
+  talks(scene, client, totals(1500 * ms, 1), 5);
+  EXPECT_THAT(run(scene), IsEmpty());
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test
