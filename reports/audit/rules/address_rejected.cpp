@@ -8,6 +8,7 @@
 
 #include "reports/audit/block_refusals.hpp"
 #include "reports/audit/rule.hpp"
+#include "reports/audit/rules/changes.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
 
@@ -27,6 +28,7 @@ struct Group {
   RefusedItems items;
   std::map<std::string, Bounds> blocks;  // "DB5"
   bool knows_ends = false;               // of at least one block both a served and a missing byte are known
+  std::optional<Turn> turn;              // the same ranges were served before
 };
 
 void note_refused(const Access& access, Bounds& bounds) {
@@ -78,6 +80,7 @@ std::map<std::uint16_t, Group> groups_of(const AuditInput& input, Index server) 
       Group& group = groups[code.code];
       group.items.add(input, access, code);
       note_refused(access, group.blocks[block_of(access)]);
+      group.turn = earlier(group.turn, turn_of(access, code));
     }
   }
   for (auto& [code, group] : groups) {
@@ -193,6 +196,23 @@ std::string contrast(const AuditInput& input, Index server, const Group& group) 
   return text;
 }
 
+// What worked until the controller was changed is no mistake in the client.
+void explain_change(const AuditInput& input, Index server, const Turn& turn, Finding& finding) {
+  const Event* change = change_at(input, server, turn);
+  if (change == nullptr) return;
+  finding.likely_cause =
+      "The change in between left the controller without what the client asks for: the block became shorter, was"
+      " renumbered, or is missing.";
+  finding.confidence = Confidence::medium;
+  finding.advice = fmt::format(
+                       "Ask who changed {} at {}, and compare these blocks before and after it; then correct the "
+                       "program or the client's"
+                       " list. ",
+                       input.who(server), when(change->at.time)) +
+                   finding.advice;
+  finding.evidence.add(change->at);
+}
+
 Finding tell(const AuditInput& input, Index server, std::uint16_t code, const Group& group) {
   Finding finding;
   finding.rule = id;
@@ -206,11 +226,13 @@ Finding tell(const AuditInput& input, Index server, std::uint16_t code, const Gr
       "{} refused {} of {} with {}, {}: {}.{}", introduced(input, server),
       counted(static_cast<std::int64_t>(group.items.count), "item"), stations_text(input, group.items.clients, 3),
       code_text(input, code), when(group.items.seen), listed(blocks, most_blocks), contrast(input, server, group));
+  if (group.turn) finding.observation += turn_text(input, server, *group.turn);
   finding.likely_cause = words.cause;
   finding.confidence = words.confidence;
   finding.alternatives = words.alternatives;
   finding.advice = words.advice;
   finding.settles = words.settles;
+  if (group.turn) explain_change(input, server, *group.turn, finding);
   return finding;
 }
 

@@ -8,6 +8,7 @@
 
 #include "reports/audit/block_refusals.hpp"
 #include "reports/audit/rule.hpp"
+#include "reports/audit/rules/changes.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
 #include "reports/overview/facts.hpp"
@@ -21,11 +22,11 @@ struct Unreachable {
   Index server = 0;
   std::vector<BlockRefusals> blocks;
   RefusedItems all;
-  Use beside;                   // other blocks and areas, to the same clients
-  std::vector<Index> sisters;   // other controllers that served a block of this number to the same clients
-  std::vector<Index> symbolic;  // clients that work with it by S7comm-plus
-  std::optional<Time> until;    // it served one of the blocks before
-  const Event* download = nullptr;
+  Use beside;                       // other blocks and areas, to the same clients
+  std::vector<Index> sisters;       // other controllers that served a block of this number to the same clients
+  std::vector<Index> symbolic;      // clients that work with it by S7comm-plus
+  std::optional<Turn> turn;         // it served one of the blocks before
+  const Event* download = nullptr;  // else: the last one before the first refusal
 };
 
 bool among(const std::vector<BlockRefusals>& blocks, const Access& access) {
@@ -79,7 +80,8 @@ Unreachable look_at(const AuditInput& input, const ServedBlocks& blocks, Index s
     if (is_unreachable(input, server, block)) found.blocks.push_back(std::move(block));
   for (const BlockRefusals& block : found.blocks) {
     add(found.all, block.refused);
-    if (block.served.items > 0) found.until = std::max(found.until.value_or(0), block.served.seen.last.time);
+    if (block.served.items > 0)
+      found.turn = earlier(found.turn, Turn{block.served.seen.last.time, block.refused.seen.first.time});
   }
   if (found.blocks.empty()) return found;
   std::sort(found.all.clients.begin(), found.all.clients.end());
@@ -95,14 +97,14 @@ Unreachable look_at(const AuditInput& input, const ServedBlocks& blocks, Index s
     if (connection.protocol.starts_with("s7comm-plus") && connection.responses > 0)
       found.symbolic.push_back(connection.client);
   }
-  found.download = last_download(input, server, found.until.value_or(0), found.all.seen.first.time);
+  if (!found.turn) found.download = last_download(input, server, 0, found.all.seen.first.time);
   return found;
 }
 
 std::string contrast(const AuditInput& input, const Unreachable& found) {
   std::string text;
   if (found.beside.items > 0) text += fmt::format(" It served them {}.", found.beside.ranges.text(4));
-  if (found.until) text += fmt::format(" Until {} it served this, too.", when(*found.until));
+  if (found.turn) text += turn_text(input, found.server, *found.turn);
   if (found.download != nullptr)
     text += fmt::format(" A download to it succeeded at {}, before the first refusal.", when(found.download->at.time));
   if (!found.sisters.empty())
@@ -141,6 +143,13 @@ void explain(const AuditInput& input, const Unreachable& found, Finding& finding
       "values"
       " back to their start values: not on a running machine, and not without a backup.";
   finding.settles = "The properties of the block in the project that is loaded.";
+  const Event* change = found.turn ? change_at(input, found.server, *found.turn) : nullptr;
+  if (change == nullptr) return;
+  finding.likely_cause =
+      fmt::format("The change in between took {} away: deleted, renumbered, or loaded with optimized block access.",
+                  one ? "it" : "them");
+  finding.confidence = Confidence::medium;
+  finding.evidence.add(change->at);
 }
 
 Finding tell(const AuditInput& input, const Unreachable& found) {

@@ -10,6 +10,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr auto read = storage::Operation::read;
 constexpr auto write = storage::Operation::write;
@@ -95,6 +96,54 @@ TEST(AddressRejected, HugeAddressesFromTheWireStayInBounds) {
   cell.items(range(read, 10, 0, 100), served(40, 1, 90));
   cell.items(range(read, 10, 9'223'372'036'854'775'000, 9'223'372'036'854'775'000), refused(40, 0x05, 1, 90));
   EXPECT_EQ(cell.run(rules::address_rejected).size(), 1U);
+}
+
+// A panel polls DB5 0-19 from 1 s to 50 s, and is refused from 61 s to 100 s. An engineering station is there.
+void turns(Scene& scene, const char* event, double when) {
+  scene.fact("10.0.1.20", "order_number", "6ES7 315-2EH14-0AB0");
+  const ConnectionId panel = scene.talk("10.0.0.5", "10.0.1.20");
+  storage::AccessTotals totals = refused(40, 0x05, 61, 100);
+  totals.requests += 50, totals.ok = 50;
+  totals.succeeded = during(1, 50);
+  totals.seen = during(1, 100);
+  scene.writer().add(scene.capture(), panel, range(storage::Operation::read, 5, 0, 20), totals);
+  const ConnectionId engineering = scene.talk("10.0.0.9", "10.0.1.20");
+  scene.event(event, engineering, "10.0.0.9", "10.0.1.20", "succeeded", when);
+}
+
+TEST(AddressRejected, WhatWorkedUntilADownloadSaysSo) {
+  Scene scene;
+  turns(scene, "program-download", 55);
+  const Findings findings = scene.run(rules::address_rejected);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].observation,
+              HasSubstr("Until 2024-05-01 12:00:50 the same was served, since 2024-05-01 12:01:01 it is refused; at"
+                        " 2024-05-01 12:00:55 10.0.0.9 wrote program to it."));
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("The change in between"));
+  EXPECT_THAT(findings[0].advice, HasSubstr("Ask who changed 10.0.1.20 at 2024-05-01 12:00:55"));
+}
+
+TEST(AddressRejected, ADownloadAfterTheFirstRefusalIsNotItsCause) {
+  Scene scene;
+  turns(scene, "program-download", 70);
+  const Findings findings = scene.run(rules::address_rejected);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].observation, HasSubstr("nothing was seen in between that changes a controller"));
+  EXPECT_THAT(findings[0].likely_cause, Not(HasSubstr("change")));
+}
+
+TEST(AddressRejected, WhatOnlyReadsTheProgramChangesNothing) {
+  Scene scene;
+  turns(scene, "program-upload", 55);
+  EXPECT_THAT(scene.run(rules::address_rejected).at(0).likely_cause, Not(HasSubstr("change")));
+}
+
+TEST(AddressRejected, WhatNeverWorkedHasNoTurn) {
+  Scene scene;
+  scene.fact("10.0.1.20", "order_number", "6ES7 315-2EH14-0AB0");
+  const ConnectionId panel = scene.talk("10.0.0.5", "10.0.1.20");
+  scene.writer().add(scene.capture(), panel, range(storage::Operation::read, 5, 0, 20), refused(40, 0x05));
+  EXPECT_THAT(scene.run(rules::address_rejected).at(0).observation, Not(HasSubstr("the same was served")));
 }
 
 }  // namespace

@@ -70,8 +70,10 @@ TEST(DbNotReachable, SinceADownload) {
   cell.event("program-download", cell.id, "10.0.0.9", server, "succeeded", 25);
   const Findings findings = cell.run(rules::db_not_reachable);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_THAT(findings[0].observation, AllOf(HasSubstr("Until 2024-05-01 12:00:20 it served this, too."),
-                                             HasSubstr("download to it succeeded at 2024-05-01 12:00:25")));
+  EXPECT_THAT(findings[0].observation,
+              HasSubstr("Until 2024-05-01 12:00:20 the same was served, since 2024-05-01 12:00:30 it is refused; at"
+                        " 2024-05-01 12:00:25 10.0.0.9 wrote program to it."));
+  EXPECT_THAT(findings[0].likely_cause, HasSubstr("The change in between took it away"));
 }
 
 TEST(DbNotReachable, ABlockThatIsTooShortIsAnotherMatter) {
