@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "reports/audit/crowds.hpp"
 #include "reports/audit/filter.hpp"
 
 namespace s7::reports::audit {
@@ -18,9 +19,17 @@ auto order_of(const Finding& finding) {
                     finding.first_seen.value_or(0));
 }
 
+// One of a crowd is no finding of its own: there may be thousands of them.
+void leave_out_crowds(const AuditInput& input, Findings& findings) {
+  if (findings.size() < Crowds::many_clients) return;
+  const Crowds crowds(input);
+  std::erase_if(findings, [&](const Finding& finding) { return crowds.cover(finding); });
+}
+
 }  // namespace
 
 void finish(const AuditInput& input, Findings& findings) {
+  leave_out_crowds(input, findings);
   std::erase_if(findings, [&](const Finding& finding) {
     return input.mutes.covers(input, finding.rule, finding.client, finding.server);
   });

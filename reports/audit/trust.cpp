@@ -6,7 +6,7 @@ namespace s7::reports::audit {
 namespace {
 
 struct Packets {
-  std::uint64_t to_server = 0, to_client = 0, lost = 0;
+  std::uint64_t to_server = 0, to_client = 0, lost = 0, bytes = 0;
 };
 
 Packets packets_of(const AuditInput& input, const Connection& connection) {
@@ -14,9 +14,15 @@ Packets packets_of(const AuditInput& input, const Connection& connection) {
   for (const Session& session : input.sessions_of(connection)) {
     sum.to_server += session.to_server.packets;
     sum.to_client += session.to_client.packets;
+    sum.bytes += session.to_server.bytes + session.to_client.bytes;
     sum.lost += session.to_server.lost_bytes + session.to_client.lost_bytes;
   }
   return sum;
+}
+
+// A stray packet that carries nothing may be forged, or late: it does not show how the capture was made.
+bool stray(const Connection& connection, const Packets& packets) {
+  return connection.protocol == "unknown" && !connection.start_seen && packets.bytes == 0;
 }
 
 Sight sight_of(const Packets& packets) {
@@ -32,7 +38,7 @@ Trust::Trust(const AuditInput& input) : heard_(input.stations.size(), false), ha
   lost_bytes_.reserve(input.connections.size());
   for (const Connection& connection : input.connections) {
     const Packets packets = packets_of(input, connection);
-    const Sight sight = sight_of(packets);
+    const Sight sight = stray(connection, packets) ? Sight::nothing : sight_of(packets);
     connections_.push_back(sight);
     lost_bytes_.push_back(packets.lost);
     if (packets.to_server > 0) heard_[connection.client] = true;

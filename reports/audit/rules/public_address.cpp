@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "reports/audit/crowds.hpp"
 #include "reports/audit/exposure.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/special_addresses.hpp"
@@ -68,9 +69,50 @@ Finding finding_of(const AuditInput& input, Index client, Index server, const Cr
   return finding;
 }
 
+// Pairs of which nobody answered are told one by one only while they are few.
+Finding finding_of_many(const AuditInput& input, const std::vector<std::pair<Index, Index>>& pairs,
+                        std::uint64_t attempts, const Seen& seen) {
+  Finding finding;
+  finding.rule = "public-address";
+  finding.severity = Severity::warning;
+  finding.count = attempts;
+  finding.title = fmt::format("{} pairs of stations try to talk over public addresses", pairs.size());
+  std::vector<std::string> texts;
+  for (const auto& [server, client] : pairs)
+    texts.push_back(fmt::format("{} to {}", input.stations[client].address, input.stations[server].address));
+  finding.observation =
+      fmt::format("{} to open a connection for S7, none with an answer by S7, {}: {}.",
+                  counted(static_cast<std::int64_t>(attempts), "attempt"), when(seen), listed(texts, 3));
+  finding.confidence = Confidence::medium;
+  finding.likely_cause = "Somebody looks for controllers, or sends packets with forged addresses.";
+  finding.alternatives = "The plant uses a public range inside, as if it were its own.";
+  finding.advice = "Block port 102 at the border of the plant now.";
+  finding.settles = "The MAC address of the senders: that of the border router, or of a station inside.";
+  finding.saw(seen);
+  return finding;
+}
+
+constexpr std::size_t many_pairs = 16;
+
+void only_tried(const AuditInput& input, const std::map<std::pair<Index, Index>, Crossing>& crossings,
+                Findings& findings) {
+  std::vector<std::pair<Index, Index>> pairs;
+  std::uint64_t attempts = 0;
+  Seen seen;
+  for (const auto& [pair, crossing] : crossings) {
+    if (!crossing.connections.empty()) continue;
+    pairs.push_back(pair);
+    attempts += crossing.attempts;
+    seen.extend(crossing.seen);
+  }
+  if (pairs.size() > many_pairs) return findings.push_back(finding_of_many(input, pairs, attempts, seen));
+  for (const auto& pair : pairs) findings.push_back(finding_of(input, pair.second, pair.first, crossings.at(pair)));
+}
+
 }  // namespace
 
 void public_address(const AuditInput& input, Findings& findings) {
+  const Crowds crowds(input);
   std::map<std::pair<Index, Index>, Crossing> crossings;
   for (Index i = 0; i < input.connections.size(); ++i) {
     const Connection& connection = input.connections[i];
@@ -85,15 +127,14 @@ void public_address(const AuditInput& input, Findings& findings) {
   }
   for (const Attempt& attempt : input.attempts) {
     if (attempt.port != 102 || attempt.outcome == "established") continue;
-    if (!concerns(input, attempt.client, attempt.server)) continue;
+    if (!concerns(input, attempt.client, attempt.server) || crowds.cover(attempt.client, attempt.server)) continue;
     Crossing& crossing = crossings[{attempt.server, attempt.client}];
     crossing.attempts += attempt.count;
     if (crossing.connections.empty()) crossing.seen.extend(attempt.seen);
   }
-  for (const auto& [pair, crossing] : crossings) {
-    const bool s7_talk = !crossing.connections.empty() || crossing.attempts > 0;
-    if (s7_talk) findings.push_back(finding_of(input, pair.second, pair.first, crossing));
-  }
+  for (const auto& [pair, crossing] : crossings)
+    if (!crossing.connections.empty()) findings.push_back(finding_of(input, pair.second, pair.first, crossing));
+  only_tried(input, crossings, findings);
 }
 
 }  // namespace s7::reports::audit::rules

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "reports/audit/connection_points.hpp"
+#include "reports/audit/crowds.hpp"
 #include "reports/audit/densest.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
@@ -139,6 +140,7 @@ void scan(const AuditInput& input, Findings& findings) {
     many_connection_points(input, i, findings);
   }
   for (const Connection& connection : input.connections) missing_blocks(input, connection, findings);
+  crowd(input, findings);
 }
 
 }  // namespace s7::reports::audit::rules

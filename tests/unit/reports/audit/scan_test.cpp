@@ -57,6 +57,53 @@ TEST(Scan, AFewServersAreNone) {
   EXPECT_THAT(scene.run(rules::scan), IsEmpty());
 }
 
+// One try each of `number` stations at 10.0.1.10, `seconds` apart.
+void crowd(Scene& scene, int number, double seconds) {
+  for (int i = 0; i < number; ++i) {
+    const std::string client = "198.51." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1);
+    storage::AttemptRecord attempt = Scene::attempt(client, "10.0.1.10", "unanswered", i * seconds);
+    attempt.syns = 5;
+    scene.writer().add(scene.capture(), attempt);
+  }
+}
+
+TEST(Scan, ManyStationsThatNobodyAnswersAreOneFinding) {
+  Scene scene;
+  scene.talk("10.0.9.5", "10.0.1.10");
+  crowd(scene, 500, 0.01);
+  storage::ProblemTotals further;
+  further.count = 77;
+  further.seen = during(1, 2);
+  scene.writer().add(scene.capture(), storage::ProblemKey{"limit", "attempts", std::nullopt}, further);
+  Findings findings = audit(scene.input());
+  std::erase_if(findings, [](const Finding& finding) {
+    return group_of(finding.rule) == Group::trust || finding.severity < Severity::warning;
+  });
+  std::erase_if(findings, [&](const Finding& finding) { return finding.rule.starts_with("putget"); });
+  ASSERT_THAT(ids(findings), ElementsAre("scan"));
+  EXPECT_EQ(findings[0].count, 500U);
+  EXPECT_EQ(findings[0].technique, "T0814");
+  EXPECT_THAT(findings[0].observation, HasSubstr("500 different addresses tried 500 times"));
+  EXPECT_THAT(findings[0].observation, HasSubstr("up to 500 of them within a minute"));
+  EXPECT_THAT(findings[0].observation, HasSubstr("Further 77 tries"));
+}
+
+TEST(Scan, ManyStationsOverDaysAreNone) {
+  Scene scene;
+  crowd(scene, 500, 60);
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
+TEST(Scan, StationsThatTalkAreNoCrowd) {
+  Scene scene;
+  for (int i = 1; i <= 100; ++i) {
+    const std::string client = "10.0.9." + std::to_string(i);
+    scene.talk(client, "10.0.1.20");
+    scene.writer().add(scene.capture(), Scene::attempt(client, "10.0.1.10", "unanswered", i * 0.1));
+  }
+  EXPECT_THAT(scene.run(rules::scan), IsEmpty());
+}
+
 void call(Scene& scene, const std::vector<std::string>& tsaps, const std::string& accepted) {
   double second = 0;
   for (const std::string& tsap : tsaps) {
