@@ -134,6 +134,12 @@ bool Analyzer::holding() const {
   return std::any_of(shards_.begin(), shards_.end(), [](const auto& shard) { return shard->holding(); });
 }
 
+std::size_t Analyzer::shed(std::size_t percent) {
+  std::size_t out = 0;
+  for (const auto& shard : shards_) out += shard->shed(percent);
+  return out;
+}
+
 std::uint64_t Analyzer::evicted() const {
   std::uint64_t out = 0;
   for (const auto& shard : shards_) out += shard->evicted();

@@ -71,6 +71,8 @@ class Analyzer {
   // What every open connection has carried since the last report, as parts and Listener::goes_on: for analysis without
   // an end.
   void report_so_far();
+  // Gives up so much of every shard's connections, those that are worth least first. Returns how many they were.
+  std::size_t shed(std::size_t percent);
   // The last word of every connection. Nothing may be fed afterwards.
   void finish();
   void finish(std::size_t shard);

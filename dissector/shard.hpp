@@ -46,6 +46,7 @@ class Shard {
   void expire(Timestamp now) { flows_.expire(now); }
   void report_so_far();
   void finish();
+  std::size_t shed(std::size_t percent) { return flows_.shed((flows_.size() * percent + 99) / 100); }
   [[nodiscard]] FrameCounts counts(std::uint16_t capture) const;
   [[nodiscard]] bool holding() const noexcept { return held_bytes_ + kept_pdus_ > 0; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return flows_.evicted(); }

@@ -28,7 +28,9 @@ class PairedRows {
   using Rows = BoundedRows<Row, Rest>;
 
   // `kept_last`: of a pair's rows that follow the first ones, how many are kept singly.
-  explicit PairedRows(std::size_t kept_last = Rows::kept_at_each_end) noexcept : kept_last_(kept_last) {}
+  explicit PairedRows(std::size_t kept_last = Rows::kept_at_each_end,
+                      std::size_t remembered = remembered_pairs) noexcept
+      : kept_last_(kept_last), remembered_(remembered) {}
 
   template <class Sum>
   void add(const PairKey& pair, Row row, Sum&& sum) {
@@ -48,7 +50,7 @@ class PairedRows {
         ++at;
         continue;
       }
-      if (taken_.size() >= remembered_pairs) taken_.clear();
+      if (taken_.size() >= remembered_) taken_.clear();
       taken_[hash(at->first)] = static_cast<std::uint32_t>(at->second.count());
       at = rows_.erase(at);
     }
@@ -80,7 +82,7 @@ class PairedRows {
     return (hash(pair.client) * 31 + hash(pair.server)) * 31 + pair.capture;
   }
 
-  std::size_t kept_last_;
+  std::size_t kept_last_, remembered_;
   std::map<PairKey, Rows> rows_;
   std::unordered_map<std::size_t, std::uint32_t> taken_;
   std::size_t held_ = 0;

@@ -40,6 +40,10 @@ std::size_t Recorder::rows() const noexcept {
   return out;
 }
 
+void Recorder::forget_strangers() noexcept {
+  for (const auto& shard : shards_) shard->forget_strangers();
+}
+
 storage::CaptureId Recorder::capture_id(std::uint16_t capture) const noexcept {
   return capture < captures_.size() ? captures_[capture] : 0;
 }

@@ -32,6 +32,8 @@ class Recorder {
   void flush_changes(storage::RowSink& sink) { write(sink, Then::go_on); }
   // The same with all the rest, after Analyzer::finish().
   void finish(storage::RowSink& sink) { write(sink, Then::end); }
+  // What follows goes to another inventory: it has room for stations that only knock.
+  void forget_strangers() noexcept;
   // Packets or PDUs of one capture that could not be understood.
   [[nodiscard]] std::uint64_t malformed(std::uint16_t capture) const;
 

@@ -21,8 +21,10 @@ std::uint32_t clamp32(std::size_t value) {
 
 ShardRecorder::ShardRecorder(bool lasting)
     : lasting_(lasting),
-      ended_(lasting ? 0 : SessionRows::Rows::kept_at_each_end),
-      attempts_(lasting ? 0 : AttemptRows::Rows::kept_at_each_end) {}
+      ended_(lasting ? 0 : SessionRows::Rows::kept_at_each_end,
+             lasting ? remembered_pairs : SessionRows::remembered_pairs),
+      attempts_(lasting ? 0 : AttemptRows::Rows::kept_at_each_end,
+                lasting ? remembered_pairs : AttemptRows::remembered_pairs) {}
 
 // Its connection is found anew whenever the dissector has zeroed the tag.
 ShardRecorder::OpenSession& ShardRecorder::find_session(const SessionInfo& info) {

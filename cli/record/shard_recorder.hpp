@@ -118,6 +118,8 @@ class ShardRecorder final : public dissector::Listener {
   // The same, but what was summed is remembered with sums of zero: what goes on finds its rows again, and the time of
   // the last request is known.
   void zero_sums();
+  // With another inventory, as many stations that only knock are written as with the first one.
+  void forget_strangers() noexcept { vain_pairs_ = vain_sessions_ = 0; }
 
  private:
   static constexpr std::int64_t minute_ns = 60'000'000'000;
@@ -187,6 +189,8 @@ class ShardRecorder final : public dissector::Listener {
   static void close_record(const OpenSession& session, const dissector::SessionInfo& info,
                            storage::SessionRecord& record, bool end);
   void take_details(OpenSession& session, ConnectionFacts& connection);
+  [[nodiscard]] bool stranger(const OpenSession& session, const dissector::SessionInfo& info);
+  void forget(const dissector::SessionInfo& info);
   [[nodiscard]] bool worth_showing(OpenSession& session, const dissector::SessionInfo& info);
   void on_push(const dissector::VariableAnswer& event, CaptureFacts& facts);
 
@@ -198,11 +202,14 @@ class ShardRecorder final : public dissector::Listener {
   std::vector<std::unique_ptr<AnsweredRows>> answered_;  // by answer tag
   std::uint64_t epoch_ = 1;
   std::size_t rows_ = 0, new_connections_ = 0;
-  // Stations that open connections in vain, in a run without an end: what further ones do is only counted.
-  static constexpr std::size_t most_vain_pairs = 8'192;
+  // Pairs of stations that open connections in vain, or of which one is seen alone, in a run without an end: what
+  // further ones do is only counted.
+  static constexpr std::size_t most_vain_pairs = 1'024;
+  // Of pairs with an answer, how many are remembered: see PairedRows.
+  static constexpr std::size_t remembered_pairs = 8'192;
 
   bool lasting_;
-  std::size_t vain_pairs_ = 0;
+  std::size_t vain_pairs_ = 0, vain_sessions_ = 0;
   SessionRows ended_;
   std::vector<SessionRow> shown_;
   AttemptRows attempts_;

@@ -137,8 +137,26 @@ void ShardRecorder::take_details(OpenSession& session, ConnectionFacts& connecti
   session.events.clear();
 }
 
+void ShardRecorder::forget(const SessionInfo& info) {
+  const std::size_t index = open_by_id_.at(info.id);
+  open_[index].reset();
+  free_.push_back(index);
+  open_by_id_.erase(info.id);
+}
+
+// In a run without an end, one of too many pairs of which nothing but stray packets was seen.
+bool ShardRecorder::stranger(const OpenSession& session, const SessionInfo& info) {
+  if (!lasting_ || session.connection != nullptr || info.protocol != Protocol::unknown) return false;
+  const storage::ConnectionKey key = connection_key(info);
+  return !ended_.knows({info.last.capture, key.client, key.server}) && ++vain_sessions_ > most_vain_pairs;
+}
+
 void ShardRecorder::ended(const SessionInfo& info) {
   OpenSession& session = open(info);
+  if (stranger(session, info)) {
+    on(Problem{"limit", "sessions", nullptr, 1, info.last});
+    return forget(info);
+  }
   ConnectionFacts& connection = place(session, info, info.last);
   if (connection.peak == 0) {  // recognised as what it is only now
     connection.peak = 1;
@@ -147,10 +165,7 @@ void ShardRecorder::ended(const SessionInfo& info) {
   if (session.parts.empty()) part_of(session, info, session.shown ? info.last.capture : info.opened.capture);
   take_parts(session, info, connection, true);
   take_details(session, connection);
-  const std::size_t index = open_by_id_.at(info.id);
-  open_[index].reset();
-  free_.push_back(index);
-  open_by_id_.erase(info.id);
+  forget(info);
 }
 
 // Each of a pair's first sessions, and later ones only when they last: short ones would be a row each for ever.
@@ -167,6 +182,7 @@ void ShardRecorder::goes_on(const SessionInfo& info) {
   const bool named = info.protocol != Protocol::unknown && info.protocol != Protocol::cotp;
   if (!named && info.last.at - info.opened.at < settled) return;
   OpenSession& session = open(info);
+  if (!named && lasting_ && session.connection == nullptr && vain_sessions_ >= most_vain_pairs) return;
   ConnectionFacts& connection = place(session, info, info.last);
   take_details(session, connection);
   if (session.parts.empty() || !worth_showing(session, info)) return;

@@ -101,6 +101,19 @@ void FlowTable::evict(bool half_open) {
   release(victim, EndReason::evicted);
 }
 
+std::size_t FlowTable::shed(std::size_t count) {
+  std::size_t done = 0;
+  for (const Kind kind : {Kind::half_open, Kind::other, Kind::closed, Kind::iso}) {
+    for (; done < count; ++done) {
+      const std::uint32_t victim = lists_[static_cast<std::size_t>(kind)].oldest;
+      if (victim == none) break;
+      if (kind != Kind::closed) ++evicted_;
+      release(victim, EndReason::evicted);
+    }
+  }
+  return done;
+}
+
 void FlowTable::bury(const TcpConnection& flow) {
   const auto tombstone = flow.tombstone();
   if (!tombstone) return;

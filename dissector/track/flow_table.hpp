@@ -39,6 +39,9 @@ class FlowTable {
       expire_due(now);
   }
   void finish();
+  // Gives up this many connections, those that are worth least first: half-open ones, then those that do not speak
+  // ISO-on-TCP, closed ones, and the longest idle of the rest. Returns how many there were.
+  std::size_t shed(std::size_t count);
   template <class Visit>
   void for_each(Visit&& visit) {
     for (Slot& slot : slots_)
