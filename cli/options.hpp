@@ -65,12 +65,13 @@ struct AnalyzeOptions {
 enum class AlertFormat : std::uint8_t { none, text, jsonl };
 
 struct LiveOptions {
-  InputOptions input;  // `captures`: interfaces, or "any"
+  InputOptions input;  // `captures`: interfaces, or "any"; limits that are 0 follow from `memory`
   std::string inventory = "s7scope.db";
   std::string sensor;               // name of the place that is watched
   std::optional<std::string> oui;   // as for analyze
   std::string names;                // as for analyze
-  std::size_t ring = 32;            // MiB per interface that wait for us in the kernel
+  std::size_t memory = 256;         // MiB that both processes may have together
+  std::size_t ring = 0;             // MiB per interface that wait for us in the kernel; 0: follows from `memory`
   bool promiscuous = true;          // packets for other stations, too
   bool kernel_filter = true;        // the kernel keeps back what can't matter
   std::uint32_t status_every = 60;  // seconds between lines where there is no terminal
@@ -84,6 +85,10 @@ struct LiveOptions {
   std::string user;             // to become once the interfaces are open; empty: stays
   bool sandbox = true;          // false: for debugging only
   std::string plan;             // what deviates from it is alerted; empty: none
+  std::string save;             // folder that keeps the S7 packets; empty: none
+  std::uint64_t save_size = std::uint64_t{1} << 30U;  // bytes of all files there
+  bool self_test = false;                             // says what this computer can do, and watches nothing
+  bool json = false;                                  // the self-test as JSON
 };
 
 // A list that is no view of the inventory: what a plant is handed over with.

@@ -48,6 +48,7 @@ std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection
 void note_missing(const capture::PacketSource& source, const WantedConnection& connection,
                   std::vector<std::string>& notes) {
   std::set<std::string> missing = connection.captures;
+  missing.erase("");  // a live run, which --save may have kept
   for (const capture::CaptureInfo& info : source.captures()) missing.erase(info.fingerprint);
   if (missing.empty()) return;
   notes.push_back(fmt::format("the connection was also seen in {} not given here",

@@ -1,14 +1,19 @@
 #include "cli/commands/live.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "capture/filter.hpp"
 #include "capture/live/packet_ring.hpp"
-#include "cli/commands/report.hpp"
+#include "cli/commands/live_self_test.hpp"
 #include "cli/live/broker.hpp"
+#include "cli/live/memory_plan.hpp"
+#include "cli/live/report_process.hpp"
 #include "cli/live/rotation.hpp"
 #include "cli/live/sandbox.hpp"
 #include "cli/output.hpp"
@@ -54,12 +59,12 @@ void filter_ports(const Rings& rings, const std::vector<std::uint16_t>& ports) {
     ring->set_filter(capture::compile_filter(capture::useful_packets(ports, ring->link_type()), ring->link_type()));
 }
 
-Rings open_rings(const LiveOptions& options) {
+Rings open_rings(const LiveOptions& options, const std::vector<std::string>& names, std::size_t bytes) {
   Rings out;
   capture::RingOptions ring;
-  ring.bytes = options.ring << 20U;
+  ring.bytes = bytes;
   ring.promiscuous = options.promiscuous;
-  for (const std::string& name : chosen(options.input.captures)) {
+  for (const std::string& name : names) {
     try {
       out.push_back(std::make_unique<capture::PacketRing>(name, ring));
     } catch (const capture::DeviceError& error) {
@@ -72,7 +77,10 @@ Rings open_rings(const LiveOptions& options) {
 }
 
 std::string looked_at(const LiveOptions& options, const std::vector<std::uint16_t>& tcp_ports) {
-  const std::string asked = restrictions(options.input);
+  std::string asked = restrictions(options.input);
+  if (!options.save.empty())
+    asked += fmt::format("{}S7 packets are kept in {}", asked.empty() ? "" : "; ",
+                         std::filesystem::absolute(options.save).lexically_normal().string());
   if (!options.kernel_filter) return asked;
   std::string ports;
   for (const std::uint16_t port : tcp_ports) ports += fmt::format(" {}", port);
@@ -135,16 +143,6 @@ void reread(Broker& broker, LiveInventory& inventory, const LiveOptions& options
   }
 }
 
-void write_page(Broker& broker, const LiveInventory& inventory, const LiveOptions& options) {
-  try {
-    Output output(options.html);
-    output.write(overview_of(inventory.file(), reports::Format::html, {}));
-    output.commit();
-  } catch (const std::exception& error) {
-    broker.tell(fmt::format("{}; the next page is due in {} s", error.what(), options.every));
-  }
-}
-
 std::string folder_of(const std::string& file) {
   const std::string folder = std::filesystem::path(file).parent_path().string();
   return folder.empty() ? "." : folder;
@@ -154,6 +152,7 @@ Paths paths_of(const LiveOptions& options) {
   Paths out;
   out.written.push_back(folder_of(options.inventory));
   if (!options.html.empty()) out.written.push_back(folder_of(options.html));
+  if (!options.save.empty()) out.written.push_back(options.save);
   // Folders, since files that are replaced are other files.
   for (const std::string& file : {options.plan, options.names, vendor_file(options.oui)})
     if (!file.empty()) out.read.push_back(folder_of(file));
@@ -161,18 +160,34 @@ Paths paths_of(const LiveOptions& options) {
   return out;
 }
 
-std::string first_file(const LiveOptions& options) {
+// The folder of --save, made when missing.
+std::optional<PacketFiles::Setup> saving(const LiveOptions& options, const Rings& rings) {
+  if (options.save.empty()) return std::nullopt;
+  std::error_code error;
+  std::filesystem::create_directories(options.save, error);
+  if (!error && ::access(options.save.c_str(), W_OK | X_OK) != 0) error = {errno, std::system_category()};
+  if (error) throw OutputError(fmt::format("--save {}: {}", options.save, error.message()));
+  PacketFiles::Setup out{options.save, options.save_size, {}};
+  for (const auto& ring : rings) out.interfaces.push_back({ring->interface(), ring->link_type()});
+  return out;
+}
+
+std::string first_file(const LiveOptions& options, WallTime now) {
   if (options.rotate == 0) return options.inventory;
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return period_file(options.inventory, now, std::chrono::seconds(options.rotate));
 }
 
-BrokerSetup broker_setup(const LiveOptions& options, const Rings& rings) {
+BrokerSetup broker_setup(const LiveOptions& options, const Rings& rings, const MemoryPlan& memory, WallTime now,
+                         ReportProcess& reports) {
   BrokerSetup out;
-  out.alerts = {options.alert, options.syslog, std::chrono::seconds(options.quiet_for), rings.size()};
+  out.reports = &reports;
+  out.page = options.html;
+  out.save = saving(options, rings);
+  out.alerts = {options.alert, options.syslog, std::chrono::seconds(options.quiet_for), rings.size(), memory.known};
   out.status_every = std::chrono::seconds(options.status_every);
   out.inventory = options.inventory;
   out.rotate = std::chrono::seconds(options.rotate);
+  if (options.rotate > 0) out.period = period_begin(now, out.rotate);
   out.keep = options.keep;
   out.report_every = std::chrono::seconds(options.every);
   if (options.kernel_filter)
@@ -185,23 +200,31 @@ BrokerSetup broker_setup(const LiveOptions& options, const Rings& rings) {
 
 }  // namespace
 
-int run_live(const LiveOptions& options) {
+int run_live(const LiveOptions& asked) {
+  if (asked.self_test) return run_self_test(asked);
+  LiveOptions options = asked;
   check_filter(options.input.filter);
+  const std::vector<std::string> watched = chosen(options.input.captures);
+  const MemoryPlan memory = plan_memory(options.memory, options.ring, watched.size());
+  apply_memory(memory, options.input.limits);
   const Reference known = reference(options.oui);
   const auto names = names_to_keep(options.names);
+  ReportProcess reports({options.plan, options.memory << 20U, options.user, paths_of(options), options.sandbox});
+  dissector::Settings settings = settings_from(options.input);
+  settings.limits.fragmented_datagrams = memory.fragments;
   const StopSignal stop;
-  const Rings rings = open_rings(options);
+  const Rings rings = open_rings(options, watched, memory.ring);
   if (options.sandbox) drop_privileges(options.user);
   std::vector<std::string> interfaces;
   for (const auto& ring : rings) interfaces.push_back(ring->interface());
-  const std::string file = first_file(options);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::string file = first_file(options, now);
   LiveInventory inventory({file, options.sensor, looked_at(options, options.input.ports), interfaces, known, names});
   Broker broker(inventory, rings,
-                {rings, -1, settings_from(options.input), options.input.filter, options.input.limits.max_access_rows,
-                 known.techniques, options.sandbox},
-                broker_setup(options, rings));
+                {rings, -1, settings, options.input.filter, options.input.limits.max_access_rows, memory.decoding,
+                 known.techniques, !options.save.empty(), options.sandbox},
+                broker_setup(options, rings, memory, now, reports));
   broker.on_hangup([&] { reread(broker, inventory, options); });
-  if (!options.html.empty()) broker.on_report([&] { write_page(broker, inventory, options); });
   prepare(broker.alerts().rules(), inventory, options);
   if (options.sandbox) confine_broker(paths_of(options));
   const int code = broker.run(fmt::format("listening on {}; inventory {}", fmt::join(interfaces, ", "), file));

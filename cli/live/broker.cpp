@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <system_error>
 #include <thread>
@@ -31,9 +32,12 @@ Broker::Broker(LiveInventory& inventory, std::span<const std::unique_ptr<capture
     : inventory_(inventory),
       decoding_(std::move(decoding)),
       setup_(std::move(setup)),
+      period_(setup_.period),
       status_(STDERR_FILENO, setup_.status_every),
       alerts_(setup_.alerts, [this] { status_.clear(); }) {
   for (const auto& ring : rings) watches_.emplace_back(*ring);
+  if (setup_.save) files_ = std::make_unique<PacketFiles>(*setup_.save);
+  decoding_.save = files_ != nullptr;
 }
 
 Broker::~Broker() {
@@ -90,6 +94,7 @@ void Broker::handle(Message message) {
       if (sound) take_batch_end(end);
       break;
     }
+    case MessageKind::packets: sound = files_ != nullptr && files_->add(message.payload); break;
     case MessageKind::finished: finished_ = true; break;
     case MessageKind::stored:
     case MessageKind::begin_anew:
@@ -112,6 +117,8 @@ void Broker::take_batch_end(const BatchEnd& end) {
   acknowledge_ = true;
   rotate_now_ = rotate_now_ || end.begins_anew;
   note_ports(end.ports);
+  tell_of_memory(end.connections_given_up);
+  not_saved_ = std::max(not_saved_, end.packets_not_saved);
 }
 
 // What is waiting in the kernel goes on waiting until the inventory can be written.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/live/broker.hpp"
 #include "cli/live/rotation.hpp"
@@ -35,6 +36,16 @@ void Broker::note_ports(const std::vector<std::uint16_t>& ports) {
   }
 }
 
+// The number is that of the decoding process, which may have been replaced.
+void Broker::tell_of_memory(std::uint64_t given_up) {
+  const auto now = Clock::now();
+  given_up_ = std::min(given_up_, given_up);
+  if (given_up == given_up_ || now < next_memory_line_) return;
+  next_memory_line_ = now + refresh_every;
+  tell(fmt::format("no more memory for {} connections (--memory): they were given up, the least useful first",
+                   given_up - std::exchange(given_up_, given_up)));
+}
+
 void Broker::look_after_interfaces() {
   for (InterfaceWatch& watch : watches_) {
     if (const std::string line = watch.look(); !line.empty()) tell(line);
@@ -56,17 +67,47 @@ void Broker::every_second() {
     next_refresh_ = now + refresh_every;
     inventory_.refresh();
   }
-  if (write_report_ && now >= next_report_) {
-    next_report_ = now + setup_.report_every;
-    write_report_();
-  }
+  look_after_reports();
+  look_after_files();
   if (status_.due()) status_.show(state());
+}
+
+// A report that takes long comes more rarely: it may have a quarter of the time.
+void Broker::look_after_reports() {
+  constexpr int pause = 3;
+  if (setup_.reports == nullptr) return;
+  const auto now = Clock::now();
+  if (const auto result = setup_.reports->take()) {
+    next_report_ = std::max(report_began_ + setup_.report_every, now + pause * (now - report_began_));
+    if (result->fault.empty()) findings_ = result->findings;
+    if (!result->fault.empty() && result->fault != told_report_fault_)
+      tell(fmt::format("{}: {}", setup_.page.empty() ? "findings can't be counted" : "no page", result->fault));
+    told_report_fault_ = result->fault;
+  }
+  if (setup_.reports->busy() || now < next_report_) return;
+  report_began_ = now;
+  next_report_ = now + setup_.report_every;
+  setup_.reports->begin({inventory_.file(), setup_.page});
+}
+
+void Broker::look_after_files() {
+  if (!files_) return;
+  files_->flush();
+  const std::string& fault = files_->fault();
+  if (fault.empty() != told_save_fault_.empty())
+    tell(fault.empty() ? "packets are saved again" : fault + "; packets are not saved");
+  told_save_fault_ = fault;
+  const auto now = Clock::now();
+  const std::uint64_t missing = not_saved_ + files_->lost();
+  if (missing == told_not_saved_ || now < next_save_line_) return;
+  next_save_line_ = now + refresh_every;
+  tell(fmt::format("{} packets could not be saved", missing - std::exchange(told_not_saved_, missing)));
 }
 
 void Broker::rotate_when_due() {
   if (setup_.rotate.count() == 0 || rotating_ || stopping_) return;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  if (period_file(setup_.inventory, now, setup_.rotate) == inventory_.file()) return;
+  if (!rotation_due(period_, now, setup_.rotate)) return;
   rotating_ = true;
   channel_->send(MessageKind::begin_anew);
 }
@@ -78,6 +119,7 @@ void Broker::rotate() {
   const std::string file = period_file(setup_.inventory, now, setup_.rotate);
   try {
     inventory_.move_to(file);
+    period_ = period_begin(now, setup_.rotate);
     for (InterfaceWatch& watch : watches_) watch.begin();
     tell(fmt::format("inventory {}", file));
     if (setup_.keep == 0) return;
@@ -108,6 +150,7 @@ LiveState Broker::state() {
   out.pdus = pdus_;
   for (const InterfaceWatch& watch : watches_) out.drops += watch.drops();
   out.connections = inventory_.connections();
+  out.findings = findings_;
   out.fault = inventory_.fault();
   return out;
 }

@@ -42,6 +42,7 @@ std::pair<int, int> Channel::pair() {
 void Channel::send(MessageKind kind, std::string_view payload) {
   if (broken_) return;
   out_.push_back(framed(kind, payload));
+  pending_ += out_.back().size();
   flush();
 }
 
@@ -56,6 +57,7 @@ void Channel::flush() {
       return;
     }
     sent_ += static_cast<std::size_t>(written);
+    pending_ -= static_cast<std::size_t>(written);
     if (sent_ < out_.front().size()) continue;
     out_.pop_front();
     sent_ = 0;

@@ -18,13 +18,14 @@ enum class MessageKind : std::uint8_t {
   ready,      // it reads packets
   rows,       // a chunk of RowSender
   batch_end,  // everything up to now was handed over; counters of the captures
+  packets,    // of PacketPost, to be kept in a file
   finished,   // the last word
   // From the process that owns the inventory:
   stored,      // the batch is in the inventory
   begin_anew,  // hand over all that is known: what comes then must make sense without it
   stop,        // read what is there, hand over the rest and end
 };
-inline constexpr std::uint8_t message_kinds = 7;
+inline constexpr std::uint8_t message_kinds = 8;
 
 struct Message {
   MessageKind kind{};
@@ -49,6 +50,8 @@ class Channel {
   // Sends what can be sent now.
   void flush();
   [[nodiscard]] bool sending() const noexcept { return !out_.empty(); }
+  // Bytes that could not be sent yet.
+  [[nodiscard]] std::size_t pending() const noexcept { return pending_; }
   // Reads what is there, up to about one message of the largest size.
   void receive();
   // The next whole message.
@@ -60,6 +63,7 @@ class Channel {
   int descriptor_;
   std::deque<std::string> out_;
   std::size_t sent_ = 0;  // of out_.front()
+  std::size_t pending_ = 0;
   std::string in_;
   std::size_t taken_ = 0;  // of in_
   bool broken_ = false;

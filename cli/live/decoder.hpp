@@ -19,7 +19,9 @@ struct DecoderSetup {
   dissector::Settings settings;
   std::string filter;        // BPF, for packets with their VLAN tags; empty: none
   std::size_t max_rows = 0;  // sums in memory; beyond that they are forgotten once they were handed over
+  std::size_t memory = 0;    // bytes on the heap
   reports::Techniques techniques;
+  bool save = false;       // packets go to the other process, too, to be kept
   bool confined = true;    // gives up all rights but that to use what it has
   bool take_over = false;  // another process read these rings before
 };

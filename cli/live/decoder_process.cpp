@@ -45,6 +45,7 @@ void keep_only(const DecoderSetup& setup) {
   int code = exit_internal;
   try {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::prctl(PR_SET_NAME, "s7scope-decode");
     if (::getppid() != parent) ::_exit(code);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);
     keep_only(setup);

@@ -39,6 +39,10 @@ WallTime period_begin(WallTime time, std::chrono::seconds period) {
   return WallTime(since - into);
 }
 
+bool rotation_due(WallTime begin, WallTime now, std::chrono::seconds period) {
+  return now >= begin + period || now < begin - period;
+}
+
 std::string period_file(const std::string& file, WallTime time, std::chrono::seconds period) {
   const auto [stem, extension] = parts_of(file);
   const auto begin = std::chrono::system_clock::to_time_t(period_begin(time, period));

@@ -16,6 +16,9 @@ using WallTime = std::chrono::sys_seconds;
 [[nodiscard]] std::string period_file(const std::string& file, WallTime time, std::chrono::seconds period);
 // The beginning of the period that holds a time. Periods of whole days begin at midnight UTC.
 [[nodiscard]] WallTime period_begin(WallTime time, std::chrono::seconds period);
+// Whether what is seen now belongs to another file than that of the period from `begin`. A clock that was set back by
+// less than a period changes nothing: the file goes on until its end.
+[[nodiscard]] bool rotation_due(WallTime begin, WallTime now, std::chrono::seconds period);
 // Of these names in the folder of `file`, the ones that period_file made and that are not among the newest `keep`,
 // oldest first. Never `current`.
 [[nodiscard]] std::vector<std::string> outdated(const std::string& file, const std::vector<std::string>& names,

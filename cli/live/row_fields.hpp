@@ -92,7 +92,7 @@ template <class Archive, Is<storage::AttemptRecord> R>
 void fields(Archive& a, R& r) {
   all(a, r.client, r.server, r.client_port, r.port, r.client_tsap, r.server_tsap, r.outcome, r.count, r.syns,
       r.refusal_delay, r.refuser_ttl, r.icmp_type, r.icmp_code, r.dr_reason, r.refuser_mac, r.refuser_address,
-      r.setup_error, r.vlans, r.seen, r.refusal, r.acknowledged, r.rest);
+      r.setup_error, r.vlans, r.seen, r.refusal, r.acknowledged, r.client_isn, r.rest);
 }
 template <class Archive, Is<storage::EventRecord> R>
 void fields(Archive& a, R& r) {

@@ -35,7 +35,7 @@ class RowReceiver {
  private:
   // Sessions that the sender numbered and that may get further parts. Beyond that the oldest is forgotten: its next
   // part becomes a session of its own.
-  static constexpr std::size_t remembered_sessions = 262'144;
+  static constexpr std::size_t remembered_sessions = 65'536;
 
   struct Numbered {
     std::uint64_t theirs, ours;

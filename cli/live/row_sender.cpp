@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/live/row_fields.hpp"
+#include "cli/live/time_shift.hpp"
 
 namespace s7::cli {
 
@@ -17,7 +18,13 @@ void RowSender::put(RowKind kind, const Parts&... parts) {
   ++rows_;
   ByteWriter write(chunks_.back());
   write(kind);
-  (write(parts), ...);
+  if (clock_offset_ == 0) return (write(parts), ...);
+  TimeShift shift(clock_offset_);
+  const auto put_moved = [&](auto part) {
+    shift(part);
+    write(part);
+  };
+  (put_moved(parts), ...);
 }
 
 ConnectionId RowSender::connection(const ConnectionKey& key) {

@@ -47,6 +47,8 @@ class RowSender final : public storage::RowSink {
   void add(storage::CaptureId, const storage::DeviceFact&) override;
   void add(storage::CaptureId, const storage::ResolutionKey&, const storage::ResolutionTotals&) override;
 
+  // From now on every time of a row is raised by so many nanoseconds.
+  void set_clock_offset(std::int64_t nanoseconds) noexcept { clock_offset_ = nanoseconds; }
   // The chunks of the batch, which ends here.
   [[nodiscard]] std::vector<std::string> take();
   // Throws the batch away. How many rows it had.
@@ -65,6 +67,7 @@ class RowSender final : public storage::RowSink {
   static constexpr std::size_t most_ports = 64;
   std::set<std::uint16_t> ports_;
   std::vector<std::uint16_t> new_ports_;
+  std::int64_t clock_offset_ = 0;
   std::uint64_t rows_ = 0, pdus_ = 0;
 };
 

@@ -35,6 +35,7 @@ std::string status_line(const LiveState& before, const LiveState& now, std::chro
       fmt::format("{} packets/s  {} S7 PDUs/s  {}  {} dropped", per_second(before.packets, now.packets, seconds),
                   per_second(before.pdus, now.pdus, seconds), reports::counted(now.connections, "connection"),
                   reports::human_count(static_cast<std::int64_t>(now.drops)));
+  if (now.findings) out += "  " + reports::counted(static_cast<std::int64_t>(*now.findings), "finding");
   if (!now.fault.empty()) out += "  not written: " + now.fault;
   return out;
 }

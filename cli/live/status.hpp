@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace s7::cli {
@@ -12,9 +13,10 @@ struct LiveState {
   std::uint64_t packets = 0, pdus = 0, drops = 0;  // since the start
   std::int64_t connections = 0;                    // of the inventory
   std::string fault;                               // why the inventory can't be written; "": it can
+  std::optional<std::uint64_t> findings{};         // of the audit, at or above `warning`; nullopt: not yet known
 };
 
-// "1,234 packets/s  56 S7 PDUs/s  3 connections  0 dropped"
+// "1,234 packets/s  56 S7 PDUs/s  3 connections  0 dropped  2 findings"
 [[nodiscard]] std::string status_line(const LiveState& before, const LiveState& now,
                                       std::chrono::duration<double> between);
 

@@ -1,24 +1,44 @@
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "cli/options/command.hpp"
 #include "cli/options/shared.hpp"
 
 namespace s7::cli {
 namespace {
 
+// "500M", "2G", "1000000": bytes.
+CLI::Validator size(std::uint64_t low, std::uint64_t high) {
+  const auto check = [low, high](std::string& text) -> std::string {
+    constexpr std::string_view units = "KMGT";
+    std::uint64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+    if (unit != std::string_view::npos) --end;
+    const auto result = std::from_chars(text.data(), end, value);
+    const unsigned shift = unit == std::string_view::npos ? 0U : 10U * (static_cast<unsigned>(unit) + 1U);
+    const bool sound = result.ec == std::errc{} && result.ptr == end && value <= high >> shift;
+    if (!sound || value << shift < low) return fmt::format("'{}' is no size from 4M to 1024T (500M, 2G)", text);
+    text = fmt::format("{}", value << shift);
+    return {};
+  };
+  return {check, ""};
+}
+
 class Live : public Command {
  public:
   explicit Live(CLI::App& app) : Command(app) {
-    options_.input.limits.max_access_rows = default_rows;
     app.add_option("INTERFACE", options_.input.captures, "network interfaces, or any: all that are up")
         ->type_name("")
-        ->required()
         ->configurable(false);
     app.add_option("-o,--inventory", options_.inventory, "the inventory to add to; made when missing")
         ->type_name("INVENTORY")
         ->capture_default_str();
     add_packets(app, options_.input);
-    add_number(app, "--ring", options_.ring, 1, 4096, "MiB per interface that may wait in the kernel");
+    add_number(app, "--memory", options_.memory, 64, 1'048'576, "MiB that both processes may have together");
+    add_number(app, "--ring", options_.ring, 1, 4096, "MiB per interface that may wait in the kernel; default: 32")
+        ->default_str("");
     app.add_flag("!--no-promiscuous", options_.promiscuous, "only packets that this machine would receive anyway");
     app.add_flag("!--all-packets", options_.kernel_filter, "let the kernel keep nothing back that can't be S7");
     add_number(app, "--status-every", options_.status_every, 1, 86'400, "seconds between status lines, off a terminal");
@@ -32,6 +52,15 @@ class Live : public Command {
     add_number(app, "--keep", options_.keep, 1, 1'000'000, "of these inventories, the newest to keep; default: all");
     app.add_option("--html", options_.html, "write the report as a page now and then")->type_name("FILE");
     add_duration(app, "--every", options_.every, 1, 31'536'000, "time between two pages; default: 60s");
+    app.add_option("--save", options_.save, "keep the S7 packets in this folder, as pcapng for extract")
+        ->type_name("DIR");
+    app.add_option("--save-size", options_.save_size, "bytes of these files, the oldest go first; default: 1G")
+        ->type_name("SIZE")
+        ->transform(size(std::uint64_t{4} << 20U, std::uint64_t{1} << 50U));
+    app.add_flag("--self-test", options_.self_test, "say what this computer can do, and watch nothing");
+    app.add_option("-f,--format", format_, "of the self-test: text, json")
+        ->type_name("FORMAT")
+        ->check(one_of({"text", "json"}));
     app.add_option("--user", options_.user, "user to become once the interfaces are open")->type_name("USER");
     app.add_flag("!--no-sandbox", options_.sandbox, "keep every right of the processes, for debugging");
     app.add_option("--sensor", options_.sensor, "name of the place that is watched")->type_name("NAME");
@@ -44,6 +73,16 @@ class Live : public Command {
   }
 
   Options result() override {
+    LimitOptions& limits = options_.input.limits;
+    for (const auto& [name, value] : {std::pair("--max-flows", &limits.max_flows),
+                                      {"--max-access-rows", &limits.max_access_rows},
+                                      {"--max-held-bytes", &limits.max_held_bytes}})
+      if (app().count(name) == 0) *value = 0;
+    if (options_.input.captures.empty() && !options_.self_test) throw UsageError(missing());
+    if (!format_.empty() && !options_.self_test) throw UsageError("live: --format is for --self-test");
+    options_.json = format_ == "json";
+    if (options_.save.empty() && app().count("--save-size") > 0)
+      throw UsageError("live: --save-size says how much --save keeps; give --save, too");
     if (alert_ == "text") options_.alert = AlertFormat::text;
     if (alert_ == "jsonl") options_.alert = AlertFormat::jsonl;
     if (!options_.plan.empty() && options_.alert == AlertFormat::none && !options_.syslog)
@@ -58,9 +97,8 @@ class Live : public Command {
   }
 
  private:
-  static constexpr std::size_t default_rows = 65'536;
   LiveOptions options_;
-  std::string alert_;
+  std::string alert_, format_;
 };
 
 }  // namespace

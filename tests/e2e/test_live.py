@@ -20,6 +20,14 @@ def only_frames(packets):
     return [frame for _, frame in packets]
 
 
+def called(number):
+    try:
+        with open('/proc/%d/comm' % number, encoding='utf-8') as file:
+            return file.read().strip()
+    except OSError:
+        return ''
+
+
 def tagged(frame, vlan):
     return frame[:12] + b'\x81\x00' + vlan.to_bytes(2, 'big') + frame[12:]
 
@@ -67,9 +75,10 @@ class LiveTest(ProgramTest):
         process.wait(SOON)
         self.assertEqual(process.returncode, 0, self.said())
 
-    def children(self, process):
+    def children(self, process, name=''):
+        """Those whose name begins so: s7scope-decode, s7scope-report."""
         with open('/proc/%d/task/%d/children' % (process.pid, process.pid), encoding='utf-8') as file:
-            return [int(word) for word in file.read().split()]
+            return [int(word) for word in file.read().split() if called(int(word)).startswith(name)]
 
     def poll(self, **where):
         """A connection with 2 * POLLS items read and one written."""
@@ -320,10 +329,10 @@ class Accidents(LiveTest):
         process = self.live()
         self.poll()
         self.until(lambda: self.reads() == 2 * POLLS, process)
-        children = self.children(process)
-        self.assertEqual(len(children), 1)
-        os.kill(children[0], signal.SIGKILL)
-        self.until(lambda: self.children(process) not in ([], children), process)
+        decoding = self.children(process, 's7scope-decode')
+        self.assertEqual(len(decoding), 1)
+        os.kill(decoding[0], signal.SIGKILL)
+        self.until(lambda: self.children(process, 's7scope-decode') not in ([], decoding), process)
         self.poll(client='10.0.0.9')
         self.until(lambda: self.reads() == 4 * POLLS, process)
         self.stop(process)
@@ -405,7 +414,7 @@ class Rights(LiveTest):
             for rights in ('CapPrm', 'CapEff', 'CapAmb'):
                 self.assertEqual(int(status[rights], 16), 0, (number, rights))
             self.assertEqual((status['NoNewPrivs'], status['Seccomp']), ('1', '2'), number)
-        decoding = '/proc/%d/fd' % self.children(process)[0]
+        decoding = '/proc/%d/fd' % self.children(process, 's7scope-decode')[0]
         kinds = sorted(os.readlink(os.path.join(decoding, name)).split(':')[0] for name in os.listdir(decoding))
         self.assertEqual(kinds, ['/dev/null', '/dev/null', self.messages, 'socket', 'socket'])
         self.stop(process)

@@ -34,7 +34,7 @@ int priority_of(AlertKind kind) noexcept {
 AlertDesk::AlertDesk(const Setup& setup, std::function<void()> before_line)
     : setup_(setup),
       before_line_(std::move(before_line)),
-      rules_([this](const Alert& alert) { raise(alert); }),
+      rules_([this](const Alert& alert) { raise(alert); }, setup.known),
       receiver_(numbered(setup.captures)),
       loud_from_(Clock::now() + setup.quiet_for),
       next_count_(Clock::now() + count_every) {

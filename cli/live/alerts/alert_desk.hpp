@@ -26,6 +26,7 @@ class AlertDesk {
     bool syslog = false;
     std::chrono::seconds quiet_for{0};  // learns what is usual, and tells nothing
     std::size_t captures = 0;           // how many the rows speak of
+    std::size_t known = 262'144;        // see AlertRules
   };
   // `before_line`: called before a line goes to standard output.
   AlertDesk(const Setup& setup, std::function<void()> before_line);

@@ -55,10 +55,10 @@ void AlertRules::set_plan(std::optional<plans::Plan> plan) {
   std::erase_if(seen_, [](const std::string& what) { return what.starts_with("plan "); });
 }
 
-bool AlertRules::first_time(const std::string& what) { return seen_.size() < most_known && seen_.insert(what).second; }
+bool AlertRules::first_time(const std::string& what) { return seen_.size() < most_known_ && seen_.insert(what).second; }
 
 ConnectionId AlertRules::connection(const ConnectionKey& key) {
-  if (ids_.size() >= most_known) {  // numbers are not given again, so nothing is mistaken for something else
+  if (ids_.size() >= most_known_) {  // numbers are not given again, so nothing is mistaken for something else
     keys_.clear();
     ids_.clear();
     told_.clear();
@@ -92,7 +92,7 @@ void AlertRules::add(CaptureId, ConnectionId id, const ConnectionTotals& totals)
   const ConnectionKey* key = key_of(id);
   if (key == nullptr || !told_.insert(id).second) return;
   const std::int64_t time = totals.seen.first.time;
-  if (connections_.size() < most_known && connections_.insert(*key).second)
+  if (connections_.size() < most_known_ && connections_.insert(*key).second)
     raise_({AlertKind::connection, time, key->client, key->server, plans::connection_terms(observed(*key))});
   check_plan(id, *key, nullptr, time);
 }
@@ -103,7 +103,7 @@ void AlertRules::add(CaptureId, ConnectionId id, const AccessKey& access, const 
   const auto [from, to] = asking(*key, access.initiator);
   const std::int64_t time = totals.seen.first.time != 0 ? totals.seen.first.time : totals.succeeded.first.time;
   const std::string what = words(access);
-  if (access.operation == Operation::write && totals.requests > 0 && writers_.size() < most_known &&
+  if (access.operation == Operation::write && totals.requests > 0 && writers_.size() < most_known_ &&
       writers_.insert({from, to}).second)
     raise_({AlertKind::first_write, time, from, to, what});
   for (const auto& [code, refused] : totals.codes)

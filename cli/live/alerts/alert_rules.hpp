@@ -21,11 +21,17 @@ namespace s7::cli {
 class AlertRules final : public storage::RowSink {
  public:
   using Raise = std::function<void(Alert)>;
-  explicit AlertRules(Raise raise) : raise_(std::move(raise)) {}
+  // Beyond `most_known` of each kind, what is new can't be told from what is known and is not told at all.
+  explicit AlertRules(Raise raise, std::size_t most_known = 262'144)
+      : raise_(std::move(raise)), most_known_(most_known) {}
 
   // What is no news: connections of the inventory, and who wrote to whom.
-  void know(const storage::ConnectionKey& connection) { connections_.insert(connection); }
-  void know_writer(const std::string& client, const std::string& server) { writers_.insert({client, server}); }
+  void know(const storage::ConnectionKey& connection) {
+    if (connections_.size() < most_known_) connections_.insert(connection);
+  }
+  void know_writer(const std::string& client, const std::string& server) {
+    if (writers_.size() < most_known_) writers_.insert({client, server});
+  }
   // nullopt: there is none. What deviated already is told again only under another plan.
   void set_plan(std::optional<reports::plan::Plan> plan);
 
@@ -43,15 +49,13 @@ class AlertRules final : public storage::RowSink {
   void add(storage::CaptureId, const storage::ResolutionKey&, const storage::ResolutionTotals&) override {}
 
  private:
-  // Beyond so many of each, what is new can't be told from what is known and is not told at all.
-  static constexpr std::size_t most_known = 262'144;
-
   [[nodiscard]] bool first_time(const std::string& what);
   void check_plan(storage::ConnectionId id, const storage::ConnectionKey& connection, const storage::AccessKey* access,
                   std::int64_t time);
   [[nodiscard]] const storage::ConnectionKey* key_of(storage::ConnectionId id) const;
 
   Raise raise_;
+  std::size_t most_known_;
   std::set<storage::ConnectionKey> connections_;  // that are no news
   // Of those that came in here:
   std::map<storage::ConnectionKey, storage::ConnectionId> ids_;

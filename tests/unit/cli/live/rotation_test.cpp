@@ -20,6 +20,14 @@ TEST(Rotation, FilesAreCalledAfterTheBeginningOfTheirPeriod) {
   EXPECT_EQ(period_begin(WallTime{-1s}, 24h), WallTime{-86'400s});
 }
 
+TEST(Rotation, AClockThatIsSetBackDoesNotLeadToOldFiles) {
+  const WallTime midnight = period_begin(afternoon, 24h);
+  EXPECT_FALSE(rotation_due(midnight, afternoon, 24h));
+  EXPECT_TRUE(rotation_due(midnight, midnight + 24h, 24h));
+  EXPECT_FALSE(rotation_due(midnight, midnight - 1h, 24h));   // yesterday's file is not gone back to
+  EXPECT_TRUE(rotation_due(midnight, midnight - 240h, 24h));  // the file had the name of a wrong time
+}
+
 TEST(Rotation, OnlyOwnFilesAndNeverTheCurrentOne) {
   const std::vector<std::string> names{"x-20261119T000000Z.db",
                                        "x-20261117T000000Z.db",

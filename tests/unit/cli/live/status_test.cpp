@@ -12,6 +12,12 @@ TEST(LiveStatus, RatesAreOfTheTimeBetween) {
             "10,000 packets/s  150 S7 PDUs/s  4 connections  7 dropped");
 }
 
+TEST(LiveStatus, FindingsAreToldOnceTheyAreCounted) {
+  const LiveState now{0, 0, 0, 2, "", 3};
+  EXPECT_EQ(status_line({}, now, std::chrono::seconds(1)),
+            "0 packets/s  0 S7 PDUs/s  2 connections  0 dropped  3 findings");
+}
+
 TEST(LiveStatus, SaysWhyNothingIsWritten) {
   const LiveState now{0, 0, 0, 1, "x.db: no room left to write"};
   EXPECT_EQ(status_line({}, now, std::chrono::seconds(1)),
