@@ -33,21 +33,14 @@ class Drawing {
         name_(block_name(block.area, block.number)),
         shown_(std::min(block.lanes.size(), bounds.stations)),
         most_(bounds.ranges),
-        axis_(touched(block), axis_width) {}
+        axis_(all_of(block), axis_width) {}
   std::string draw();
 
  private:
-  static Intervals touched(const TouchedBlock& block) {
-    Intervals all;
-    for (const Lane& lane : block.lanes)
-      for (const auto& [touch, ranges] : lane.ranges) all.add(ranges);
-    return all;
-  }
   std::size_t ranges_shown() const;
   void add_lane(const Lane& lane, double y);
-  void add_ranges(const std::string& who, Touch touch, const Intervals& ranges, double y);
+  void add_ranges(Touch touch, const Intervals& ranges, double y);
   void add_axis(double y);
-  std::string amount() const;
   std::string notes() const;
 
   const audit::AuditInput& input_;
@@ -66,29 +59,26 @@ std::size_t Drawing::ranges_shown() const {
   return count;
 }
 
-void Drawing::add_ranges(const std::string& who, Touch touch, const Intervals& ranges, double y) {
-  const double top = touch == Touch::write ? y + 9 : y + 2;
-  const double height = touch == Touch::refused ? 15 : 7;
+// Station and block stand beside it: the title is what the drawing can't say.
+void Drawing::add_ranges(Touch touch, const Intervals& ranges, double y) {
   for (const auto& [first, end] : ranges) {
     const double x = axis_.at(first);
-    out_ += fmt::format("<rect class={} x={} y={} width={} height={}><title>{} {} {} {}</title></rect>\n", name(touch),
-                        px(names_width + x), px(top - (touch == Touch::refused ? 1 : 0)),
-                        px(std::max(axis_.at(end) - x, 1.5)), px(height), who, verb(touch), escape(name_),
+    out_ += fmt::format("<path class={} d=\"{}\"><title>{} {}</title></path>\n", touch_class(touch),
+                        touch_path(touch, names_width + x, y, std::max(axis_.at(end) - x, 1.5)), verb(touch),
                         range_text(first, end - first, std::nullopt));
   }
 }
 
 void Drawing::add_lane(const Lane& lane, double y) {
-  const std::string who = escape(input_.who(lane.asker));
-  out_ +=
-      fmt::format("<text x=0 y={}>{}<title>{}</title></text>\n", px(y + 13), fitted(input_.who(lane.asker), 29), who);
+  out_ += "<g>" + lane_label(y + 13, input_.who(lane.asker), 29);
   const std::size_t kinds = lane.ranges.size() * shown_;
   for (const auto& [touch, ranges] : lane.ranges) {
     std::int64_t gap = 0;
     const bool all = ranges_shown() <= most_;
-    add_ranges(who, touch, all ? ranges : coarsened(ranges, std::max<std::size_t>(most_ / kinds, 1), &gap), y);
+    add_ranges(touch, all ? ranges : coarsened(ranges, std::max<std::size_t>(most_ / kinds, 1), &gap), y);
     joined_ = std::max(joined_, gap);
   }
+  out_ += "</g>\n";
 }
 
 // First and last byte of each stretch, where there is room for them.
@@ -111,15 +101,6 @@ void Drawing::add_axis(double y) {
   out_ += fmt::format("<path class=axis d=\"{}\"/>{}\n", line, labels);
 }
 
-// Timers and counters have numbers where others have bytes.
-std::string Drawing::amount() const {
-  std::int64_t count = 0;
-  for (const auto& [first, end] : touched(block_)) count += end - first;
-  if (block_.area == "T") return counted(count, "timer");
-  if (block_.area == "C") return counted(count, "counter");
-  return counted(count, "byte");
-}
-
 std::string Drawing::notes() const {
   std::string out;
   if (joined_ > 0)
@@ -132,9 +113,10 @@ std::string Drawing::notes() const {
 
 std::string Drawing::draw() {
   const double height = lane_height * static_cast<double>(shown_) + foot_height;
-  out_ = fmt::format("<figure class=bytes><figcaption>{} <small>{}</small></figcaption>\n{}", escape(name_), amount(),
-                     svg_open(names_width + axis_width + 4, height, fmt::format("Byte map of {}, {}", name_, amount()),
-                              "bytes", Role::img));
+  out_ = fmt::format("<figure class=bytes><figcaption>{} <small>{}</small></figcaption>\n{}", escape(name_),
+                     amount_of(block_),
+                     svg_open(names_width + axis_width + 4, height,
+                              fmt::format("Byte map of {}, {}", name_, amount_of(block_)), "bytes", Role::img));
   for (std::size_t i = 0; i < shown_; ++i) add_lane(block_.lanes[i], lane_height * static_cast<double>(i));
   add_axis(lane_height * static_cast<double>(shown_) + 1);
   return out_ + "</svg>\n" + notes() + "</figure>\n";
@@ -147,11 +129,10 @@ std::string byte_map(const audit::AuditInput& input, const TouchedBlock& block, 
 }
 
 std::string byte_map_legend() {
-  return "<p class=legend><span><svg width=26 height=14 aria-hidden=true><rect class=read x=1 y=1 width=24 height=6"
-         " /></svg> read</span> <span><svg width=26 height=14 aria-hidden=true><rect class=write x=1 y=7 width=24 "
-         "height=6"
-         " /></svg> written</span> <span><svg width=26 height=16 aria-hidden=true><rect class=refused x=1 y=1 width=24"
-         " height=13 /></svg> refused</span> Where nothing was touched the line is cut.</p>\n";
+  return "<p class=legend><span><svg width=26 height=14 aria-hidden=true><path class=r d=\"M1 5h24\"/>"
+         "</svg> read</span> <span><svg width=26 height=14 aria-hidden=true><path class=w d=\"M1 10h24\"/>"
+         "</svg> written</span> <span><svg width=26 height=16 aria-hidden=true><path class=x d=\"M1 1h24v13h-24z\"/>"
+         "</svg> refused</span> Where nothing was touched the line is cut.</p>\n";
 }
 
 }  // namespace s7::reports::html

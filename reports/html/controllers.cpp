@@ -21,7 +21,7 @@ using audit::Index;
 using audit::Verdict;
 
 void entry(std::string& out, std::string_view label, const std::string& html) {
-  if (!html.empty()) out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, html);
+  if (!html.empty()) out += fmt::format("<dt>{}<dd>{}\n", label, html);
 }
 
 std::string identity(const AuditInput& input, Index station) {

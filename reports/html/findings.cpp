@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 #include "reports/audit/present.hpp"
 #include "reports/audit/rule.hpp"
@@ -19,7 +19,7 @@ using audit::Finding;
 constexpr std::size_t most_articles = 1'000;
 
 void line(std::string& out, std::string_view label, const std::string& html) {
-  if (!html.empty()) out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, html);
+  if (!html.empty()) out += fmt::format("<dt>{}<dd>{}\n", label, html);
 }
 
 std::string likely(const Finding& finding) {
@@ -27,6 +27,39 @@ std::string likely(const Finding& finding) {
   return fmt::format("{} <span class=conf>confidence {}</span>", escape(finding.likely_cause),
                      name(finding.confidence));
 }
+
+// What to think of a finding and what to do about it.
+std::string judgement(const Finding& finding) {
+  std::string out;
+  line(out, "Likely", likely(finding));
+  line(out, "Or", escape(finding.alternatives));
+  line(out, "Do", escape(finding.advice));
+  line(out, "Settled by", escape(finding.settles));
+  return out;
+}
+
+// In a large plant many stations share a cause and what to do about it: after a few of them, one is named instead.
+class Judgements {
+ public:
+  std::string of(const audit::Findings& found, std::size_t number) {
+    const Finding& finding = found[number];
+    std::string text = judgement(finding);
+    const auto [at, is_new] = told_.try_emplace(finding.rule + text, Told{number, 0});
+    if (text.empty() || ++at->second.times <= told_in_full) return text;
+    std::string out;
+    line(out, "Likely, do",
+         fmt::format("As for <a href=#f{}>{}</a>. <span class=conf>confidence {}</span>", at->second.first + 1,
+                     escape(found[at->second.first].title), name(finding.confidence)));
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t told_in_full = 3;
+  struct Told {
+    std::size_t first = 0, times = 0;
+  };
+  std::map<std::string, Told> told_;  // rule and text -> finding
+};
 
 std::string packets(const AuditInput& input, const Finding& finding) {
   std::string out;
@@ -57,21 +90,12 @@ std::string plain_numbers(const audit::Findings& found) {
   return out.empty() ? out : fmt::format("<h3>Connections in use</h3>\n<ul>\n{}</ul>\n", out);
 }
 
-}  // namespace
-
-bool is_plain_number(const Finding& finding) {
-  return finding.rule == "connection-resources" && finding.severity == audit::Severity::info;
-}
-
-std::string finding_article(const AuditInput& input, const Finding& finding, std::size_t number) {
+std::string article(const AuditInput& input, const Finding& finding, std::size_t number, const std::string& judged) {
   std::string out =
       fmt::format("<article class=\"finding {0}\" id=f{1}>\n<h3><span class=\"sev {0}\">{0}</span> {2}</h3>\n<dl>\n",
                   name(finding.severity), number + 1, escape(finding.title));
   line(out, "Observed", escape(finding.observation));
-  line(out, "Likely", likely(finding));
-  line(out, "Or", escape(finding.alternatives));
-  line(out, "Do", escape(finding.advice));
-  line(out, "Settled by", escape(finding.settles));
+  out += judged;
   line(out, "When", period(finding));
   line(out, "Packets", packets(input, finding));
   line(out, "Wireshark", filter(finding));
@@ -81,14 +105,25 @@ std::string finding_article(const AuditInput& input, const Finding& finding, std
   return out + "</dl>\n</article>\n";
 }
 
+}  // namespace
+
+bool is_plain_number(const Finding& finding) {
+  return finding.rule == "connection-resources" && finding.severity == audit::Severity::info;
+}
+
+std::string finding_article(const AuditInput& input, const Finding& finding, std::size_t number) {
+  return article(input, finding, number, judgement(finding));
+}
+
 Section findings(const Material& material) {
   Section section{"findings", "Findings", fmt::format("Findings: {}", audit::severity_counts(material.findings)), {}};
   if (material.input.captures.empty()) return section;
   std::size_t shown = 0, all = 0;
+  Judgements judgements;
   for (std::size_t i = 0; i < material.findings.size(); ++i) {
     if (!in_articles(material.findings[i])) continue;
     if (++all <= most_articles) {
-      section.body += finding_article(material.input, material.findings[i], i);
+      section.body += article(material.input, material.findings[i], i, judgements.of(material.findings, i));
       ++shown;
     }
   }

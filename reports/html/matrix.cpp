@@ -10,6 +10,7 @@
 
 #include "reports/html/markup.hpp"
 #include "reports/html/svg.hpp"
+#include "reports/html/touched.hpp"
 
 namespace s7::reports::html {
 namespace {
@@ -23,24 +24,45 @@ constexpr std::size_t most_columns = 48;  // what a screen and a sheet hold
 using Cells = std::map<std::pair<Index, Index>, const Pair*>;  // server, client
 
 // The same signs as in a byte map: read above, written below, refused around.
-std::string signs(const Pair& pair, double x, double y) {
+std::string signs(const Pair& pair) {
   std::string out;
-  if (pair.reads || pair.server_writes)
-    out += fmt::format("<rect class=read x={} y={} width=14 height=7 />", px(x + 2), px(y + 2));
-  if (pair.writes || pair.server_reads)
-    out += fmt::format("<rect class=write x={} y={} width=14 height=7 />", px(x + 2), px(y + 9));
-  if (pair.refused > 0)
-    out += fmt::format("<rect class=refused x={} y={} width=15 height=15 />", px(x + 1.5), px(y + 1.5));
+  const auto add = [&out](Touch touch, double left, double width) {
+    out += fmt::format("<path class={} d=\"{}\"/>", touch_class(touch), touch_path(touch, left, 0, width));
+  };
+  if (pair.reads || pair.server_writes) add(Touch::read, 2, 14);
+  if (pair.writes || pair.server_reads) add(Touch::write, 2, 14);
+  if (pair.refused > 0) add(Touch::refused, 1.5, 15);
   if (pair.verdict() == PairVerdict::encrypted || pair.verdict() == PairVerdict::other)
-    out += fmt::format("<circle class={} cx={} cy={} r=4 />", name(pair.verdict()), px(x + 9), px(y + 9));
-  if (pair.failed_attempts > 0)
-    out += fmt::format("<path class=failed d=\"M{} {}l10 10m0 -10l-10 10\"/>", px(x + 4), px(y + 4));
+    out += fmt::format("<circle class={} cx=9 cy=9 r=4 />", name(pair.verdict()));
+  if (pair.failed_attempts > 0) out += "<path class=failed d=\"M4 4l10 10m0 -10l-10 10\"/>";
   return out;
 }
+
+// A sign for each combination, drawn once and used by number.
+class Signs {
+ public:
+  // `prefix`: no other ids of the page begin so.
+  explicit Signs(std::string prefix) : prefix_(std::move(prefix)) {}
+  std::string id(const Pair& pair) {
+    const std::size_t number = numbers_.emplace(signs(pair), numbers_.size() + 1).first->second;
+    return fmt::format("{}-{}", prefix_, number);
+  }
+  [[nodiscard]] std::string definitions() const {
+    std::string out = "<defs>";
+    for (const auto& [drawing, number] : numbers_)
+      out += fmt::format("<g id={}-{}><path class=cell d=\"M0 0h18v18h-18z\"/>{}</g>", prefix_, number, drawing);
+    return out + "</defs>\n";
+  }
+
+ private:
+  std::string prefix_;
+  std::map<std::string, std::size_t> numbers_;
+};
 
 std::string part(const Material& material, const std::string& label, const std::vector<Index>& servers,
                  std::span<const Index> clients, const Cells& cells) {
   const AuditInput& input = material.input;
+  Signs drawn(fmt::format("m{}-{}", servers.front(), clients.front()));
   std::string out =
       svg_open(names_width + cell * static_cast<double>(clients.size()) + 90,
                head_height + cell * static_cast<double>(servers.size()) + 2, label, "matrix", Role::group);
@@ -51,19 +73,16 @@ std::string part(const Material& material, const std::string& label, const std::
   }
   for (std::size_t row = 0; row < servers.size(); ++row) {
     const double y = head_height + cell * static_cast<double>(row);
-    out += linked(article_of(material, servers[row]),
-                  fmt::format("<text x=0 y={}>{}<title>{}</title></text>", px(y + 13),
-                              fitted(input.who(servers[row]), 31), escape(input.who(servers[row]))));
+    out += linked(article_of(material, servers[row]), lane_label(y + 13, input.who(servers[row]), 31)) + "\n";
     for (std::size_t i = 0; i < clients.size(); ++i) {
       const auto at = cells.find({servers[row], clients[i]});
       if (at == cells.end()) continue;
       const double x = names_width + cell * static_cast<double>(i);
-      out +=
-          fmt::format("<g class=pair><rect class=cell x={} y={} width={} height={} />{}<title>{}</title></g>\n", px(x),
-                      px(y), px(cell), px(cell), signs(*at->second, x, y), escape(pair_text(input, *at->second)));
+      out += fmt::format("<use class=pair href=#{} x={} y={}><title>{}</title></use>\n", drawn.id(*at->second), px(x),
+                         px(y), escape(pair_text(input, *at->second)));
     }
   }
-  return out + "</svg>\n";
+  return out + drawn.definitions() + "</svg>\n";
 }
 
 }  // namespace

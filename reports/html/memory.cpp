@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <tuple>
+#include <utility>
 
 #include "reports/audit/words.hpp"
 #include "reports/html/controller_parts.hpp"
+#include "reports/html/small_byte_maps.hpp"
 #include "reports/html/svg.hpp"
 #include "reports/html/table.hpp"
 #include "reports/humanise.hpp"
@@ -21,6 +24,7 @@ using storage::Value;
 constexpr Alignment right = Alignment::right;
 constexpr std::size_t most_ranges = 24;
 constexpr std::size_t most_maps = 1'200;    // on the page
+constexpr std::size_t fewest_maps = 4;      // of a controller; else all of its blocks are drawn alike
 constexpr std::size_t most_drawn = 20'000;  // ranges on the page
 
 // Accesses of one station to one block with one operation, added up.
@@ -66,10 +70,9 @@ Value codes_text(const AuditInput& input, const Sum& sum) {
   return text.empty() ? Value{} : Value{std::move(text)};
 }
 
-std::vector<Value> row_of(const AuditInput& input, const Key& key, const Sum& sum) {
-  return {input.who(std::get<2>(key)),
-          std::string(word(std::get<3>(key))),
-          sum.ranges.text(most_ranges),
+// Blocks, then numbers. Blocks that one station asks for alike (they are in one request) share a row.
+std::vector<Value> row_of(const AuditInput& input, const Sum& sum) {
+  return {sum.ranges.text(most_ranges),
           count(sum.requests),
           count(sum.ok),
           count(sum.failed),
@@ -77,20 +80,54 @@ std::vector<Value> row_of(const AuditInput& input, const Key& key, const Sum& su
           sum.period ? Value{human_duration(*sum.period)} : Value{}};
 }
 
+bool alike(const std::vector<Value>& a, const std::vector<Value>& b) {
+  return std::equal(a.begin() + 1, a.end(), b.begin() + 1, b.end());
+}
+
+// What one station does with one operation, in the order of blocks.
+class PartnerRows {
+ public:
+  void add(std::vector<Value> row) {
+    const auto same = std::find_if(rows_.begin(), rows_.end(), [&row](const Row& other) {
+      return other.blocks < most_ranges && alike(other.cells, row);
+    });
+    if (same == rows_.end()) {
+      rows_.push_back({std::move(row), 1});
+      return;
+    }
+    std::get<std::string>(same->cells[0]) += "; " + std::get<std::string>(row[0]);
+    ++same->blocks;
+  }
+  void move_to(Table& table) {
+    for (Row& row : rows_) table.rows.push_back(std::move(row.cells));
+  }
+
+ private:
+  struct Row {
+    std::vector<Value> cells;
+    std::size_t blocks = 0;
+  };
+  std::vector<Row> rows_;
+};
+
+std::vector<RowGroup> add_rows(Table& table, const AuditInput& input, const std::map<Key, Sum>& sums) {
+  std::map<std::pair<Index, audit::Operation>, PartnerRows> partners;
+  for (const auto& [key, sum] : sums) partners[{std::get<2>(key), std::get<3>(key)}].add(row_of(input, sum));
+  std::vector<RowGroup> groups;
+  for (auto& [does, rows] : partners) {
+    groups.push_back({fmt::format("{} {}", input.who(does.first), word(does.second)), table.rows.size()});
+    rows.move_to(table);
+  }
+  return groups;
+}
+
 std::string maps(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
   const std::vector<TouchedBlock> blocks = touched_blocks(input, station);
+  const std::size_t single = bounds.maps > 0 && blocks.size() <= bounds.maps + 1 ? blocks.size() : bounds.maps;
   std::string out;
-  std::size_t drawn = 0;
-  for (const TouchedBlock& block : blocks) {
-    if (drawn == bounds.maps) break;
-    out += byte_map(input, block, bounds);
-    ++drawn;
-  }
-  if (!out.empty()) out = drawing_region("Byte maps of " + input.who(station), out);
-  if (drawn < blocks.size())
-    out += fmt::format("<p class=note>{} more blocks have no map here; the table below has all of them.</p>\n",
-                       blocks.size() - drawn);
-  return out;
+  for (std::size_t i = 0; i < single; ++i) out += byte_map(input, blocks[i], bounds);
+  if (single < blocks.size()) out += small_byte_maps(std::span(blocks).subspan(single), single > 0);
+  return out.empty() ? out : drawing_region("Byte maps of " + input.who(station), out);
 }
 
 }  // namespace
@@ -105,8 +142,10 @@ ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stat
     }
   }
   ByteMapBounds bounds;
-  if (maps > most_maps)
-    bounds.maps = std::clamp<std::size_t>(most_maps / std::max<std::size_t>(stations.size(), 1), 4, bounds.maps);
+  if (maps > most_maps) {
+    bounds.maps = std::min(most_maps / std::max<std::size_t>(stations.size(), 1), bounds.maps);
+    if (bounds.maps < fewest_maps) bounds.maps = 0;
+  }
   if (ranges > most_drawn) bounds.ranges = std::clamp<std::size_t>(most_drawn / maps, 6, bounds.ranges);
   return bounds;
 }
@@ -114,14 +153,15 @@ ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stat
 std::string memory(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
   Table table{
       "Memory",
-      {column("station"), column("does"), column("bytes"), column("requests", right), column("ok", right),
-       column("failed", right, true), column("answered with", Alignment::left, true), column("shortest period", right)},
+      {column("blocks and bytes"), column("requests", right), column("ok", right), column("failed", right, true),
+       column("answered with", Alignment::left, true), column("shortest period", right)},
       {}};
-  for (std::size_t i = 6; i < table.columns.size(); ++i) table.columns[i].rank = 1;
-  for (const auto& [key, sum] : sums_of(input, station)) table.rows.push_back(row_of(input, key, sum));
+  for (std::size_t i = 4; i < table.columns.size(); ++i) table.columns[i].rank = 1;
+  std::vector<RowGroup> groups = add_rows(table, input, sums_of(input, station));
   if (table.rows.empty()) return {};
-  return maps(input, station, bounds) +
-         render(table, {fmt::format("Memory of {}: who asks for which bytes", input.who(station)), {}, false, false});
+  const std::string caption =
+      fmt::format("Memory of {}: who asks for which bytes; numbers are of each block", input.who(station));
+  return maps(input, station, bounds) + render(table, {caption, {}, false, false, std::move(groups)});
 }
 
 }  // namespace s7::reports::html

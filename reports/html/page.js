@@ -28,17 +28,22 @@
     return direction * words.compare(a.text, b.text);
   }
 
+  // A line across the table stands above its rows whichever way they are sorted.
+  const heading = (body) => body.querySelector('th')?.parentNode;
+  const lines = (body) => Array.from(body.rows).filter((row) => row !== heading(body));
+
   function sort(table, column, head) {
     const direction = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
     for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
     head.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
-    const body = table.tBodies[0];
-    const rows = Array.from(body.rows, (row) => {
-      const text = row.cells[column].textContent.trim();
-      return { row, text, number: quantity(text) };
-    });
-    rows.sort((a, b) => compare(a, b, direction));
-    body.append(...rows.map((entry) => entry.row));
+    for (const body of table.tBodies) {
+      const rows = lines(body).map((row) => {
+        const text = row.cells[column].textContent.trim();
+        return { row, text, number: quantity(text) };
+      });
+      rows.sort((a, b) => compare(a, b, direction));
+      body.append(...rows.map((entry) => entry.row));
+    }
   }
 
   function makeSortable(table) {
@@ -50,7 +55,7 @@
   }
 
   function text(part) {
-    part.searchable ??= part.textContent.toLowerCase();
+    part.searchable ??= ((part.parentNode.tagName === 'TBODY' && heading(part.parentNode)?.textContent || '') + ' ' + part.textContent).toLowerCase();
     return part.searchable;
   }
 
@@ -79,10 +84,12 @@
   }
 
   function makeFilterable(table) {
-    const rows = Array.from(table.tBodies[0].rows);
+    const bodies = Array.from(table.tBodies);
+    const rows = bodies.flatMap(lines);
     if (rows.length < 8) return;
     const act = (sought) => {
       const left = narrow(rows, sought);
+      for (const body of bodies) if (heading(body)) heading(body).hidden = lines(body).every((row) => row.hidden);
       return sought ? left + ' of ' + rows.length + ' rows' : '';
     };
     const box = element('div', { className: 'filter' }, ...field('Filter rows', act));

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
 #include <utility>
 
 #include "reports/views.hpp"
@@ -10,8 +9,8 @@
 namespace s7::reports::html {
 namespace {
 
-// A page that is too long is not read, and opens slowly. Connections are what the page is about.
-std::int64_t most_rows(std::string_view view) { return view == "connections" ? 2'500 : 1'500; }
+// A page that is too long is not read, and opens slowly. Connections and accesses stand with their controllers, too.
+constexpr std::int64_t most_rows = 1'500;
 
 std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
   std::int64_t count = 0;
@@ -21,10 +20,9 @@ std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
 
 ViewTable load_shown(storage::Reader& inventory, const std::string& view, const CodeNames& codes) {
   ViewTable out{view, {}, 0};
-  const std::int64_t most = most_rows(view);
-  Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most)));
+  Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most_rows)));
   const auto loaded = static_cast<std::int64_t>(rows.rows.size());
-  out.total = loaded < most ? loaded : count_of(inventory, view);
+  out.total = loaded < most_rows ? loaded : count_of(inventory, view);
   out.table = for_people(view, rows, codes);
   return out;
 }

@@ -29,6 +29,12 @@ std::string fitted(std::string_view raw, std::size_t cells) {
   return escape(kept) + "\u2026";
 }
 
+std::string lane_label(double y, std::string_view text, std::size_t cells) {
+  const std::string whole = escape(text), shown = fitted(text, cells);
+  return fmt::format("<text y={}>{}{}</text>", px(y), shown,
+                     shown == whole ? "" : fmt::format("<title>{}</title>", whole));
+}
+
 std::string svg_open(double width, double height, std::string_view label, std::string_view css_class, Role role) {
   return fmt::format("<svg class={} viewBox=\"0 0 {} {}\" width={} height={} role={} aria-label=\"{}\">\n", css_class,
                      px(width), px(height), px(width), px(height), role == Role::img ? "img" : "group", escape(label));

@@ -15,6 +15,9 @@ namespace s7::reports::html {
 // Escaped text that takes at most `cells` terminal cells; what is longer ends in "...".
 [[nodiscard]] std::string fitted(std::string_view raw, std::size_t cells);
 
+// Text at the left edge, `cells` wide at most; what was cut is its title. `text`: unescaped.
+[[nodiscard]] std::string lane_label(double y, std::string_view text, std::size_t cells);
+
 // Whether a drawing is to be taken as a whole, or has links in it.
 enum class Role : std::uint8_t { img, group };
 

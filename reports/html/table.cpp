@@ -19,13 +19,10 @@ bool alarms(const TableColumn& column, const std::string& text) {
 }
 
 // Times wrap badly in a narrow column; kinds of connections do a little.
-std::string class_of(const TableColumn& column) {
-  std::string names;
-  if (column.alignment == Alignment::right) names += " n";
-  if (column.rank >= detail_rank) names += " d";
-  if (column.name.find("(UTC)") != std::string::npos) names += " w";
-  if (column.name == "type" || column.name.find("TSAP") != std::string::npos) names += " h";
-  return names.empty() ? names : fmt::format(" class=\"{}\"", names.substr(1));
+std::string width_class(const TableColumn& column) {
+  if (column.name.find("(UTC)") != std::string::npos) return " class=w";
+  if (column.name == "type" || column.name.find("TSAP") != std::string::npos) return " class=h";
+  return {};
 }
 
 std::vector<std::size_t> shown_columns(const Table& table) {
@@ -47,24 +44,41 @@ std::string empty_columns(const Table& table, const std::vector<std::size_t>& sh
   return names.empty() ? names : fmt::format("<p class=note>Nothing is known of: {}.</p>\n", names);
 }
 
+// A class per cell would be a third of a long page: n3 puts the third column to the right, d3 makes it a detail.
+std::string column_classes(const Table& table, const std::vector<std::size_t>& shown) {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(shown.size(), styled_columns); ++i) {
+    const TableColumn& column = table.columns[shown[i]];
+    if (column.alignment == Alignment::right) names += fmt::format("{}n{}", names.empty() ? "" : " ", i + 1);
+    if (column.rank >= detail_rank) names += fmt::format("{}d{}", names.empty() ? "" : " ", i + 1);
+  }
+  return names.empty() ? names : fmt::format(" class=\"{}\"", names);
+}
+
 void add_cell(std::string& out, const TableColumn& column, const storage::Value& value) {
-  const bool right = column.alignment == Alignment::right;
-  const bool detail = column.rank >= detail_rank;
   if (!known(value)) {
-    out += detail ? "<td class=d>" : "<td>";
+    out += "<td>";
     return;
   }
   const std::string text = cell_text(column, value);
-  std::string names;
-  if (right) names += "n";
-  if (detail) names += names.empty() ? "d" : " d";
-  if (alarms(column, text)) names += names.empty() ? "a" : " a";
-  if (names.empty()) {
-    out += "<td>";
-  } else {
-    out += names.size() == 1 ? fmt::format("<td class={}>", names) : fmt::format("<td class=\"{}\">", names);
-  }
+  out += alarms(column, text) ? "<td class=a>" : "<td>";
   out += escape(text);
+}
+
+void add_rows(std::string& out, const Table& table, const std::vector<std::size_t>& shown,
+              const std::vector<RowGroup>& groups) {
+  auto group = groups.begin();
+  out += "<tbody>\n";
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (group != groups.end() && group->first == row) {
+      out += fmt::format("{}<tr><th colspan={} scope=rowgroup>{}\n", row == 0 ? "" : "<tbody>\n", shown.size(),
+                         escape(group->label));
+      ++group;
+    }
+    out += "<tr>";
+    for (const std::size_t i : shown) add_cell(out, table.columns[i], table.rows[row][i]);
+    out += "\n";
+  }
 }
 
 }  // namespace
@@ -76,18 +90,14 @@ TableColumn column(std::string heading, Alignment alignment, bool alarming) {
 std::string render(const Table& table, const TableStyle& style) {
   if (table.rows.empty()) return fmt::format("<p>{}: none.</p>\n", escape(style.caption));
   const std::vector<std::size_t> shown = shown_columns(table);
-  std::string out = fmt::format("<div class=\"t{}\" role=region aria-label=\"{}\" tabindex=0>\n<table",
-                                style.details ? " all" : "", escape(style.caption));
+  std::string out = fmt::format("<div class={} role=region aria-label=\"{}\" tabindex=0>\n<table",
+                                style.details ? "\"t all\"" : "t", escape(style.caption));
   if (!style.id.empty()) out += fmt::format(" id=\"{}\"", escape(style.id));
-  out += fmt::format("><caption>{}</caption>\n<thead><tr>", escape(style.caption));
+  out += fmt::format("{}><caption>{}</caption>\n<thead><tr>", column_classes(table, shown), escape(style.caption));
   for (const std::size_t i : shown)
-    out += fmt::format("<th scope=col{}>{}</th>", class_of(table.columns[i]), escape(table.columns[i].name));
-  out += "</tr></thead>\n<tbody>\n";
-  for (const auto& row : table.rows) {
-    out += "<tr>";
-    for (const std::size_t i : shown) add_cell(out, table.columns[i], row[i]);
-    out += "\n";
-  }
+    out += fmt::format("<th scope=col{}>{}</th>", width_class(table.columns[i]), escape(table.columns[i].name));
+  out += "</tr></thead>\n";
+  add_rows(out, table, shown, style.groups);
   out += "</tbody></table></div>\n";
   return style.names_empty ? out + empty_columns(table, shown) : out;
 }

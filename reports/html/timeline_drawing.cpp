@@ -74,9 +74,7 @@ void Drawing::add_mark(const Mark& mark, double y) {
 }
 
 void Drawing::add_lane(const TimelineLane& lane, double y) {
-  out_ += linked(
-      article_of(material_, lane.server),
-      fmt::format("<text x=0 y={}>{}<title>{}</title></text>", px(y + 13), fitted(lane.label, 38), escape(lane.label)));
+  out_ += linked(article_of(material_, lane.server), lane_label(y + 13, lane.label, 38));
   for (const auto& [first, end] : lane.open) {
     out_ += fmt::format("<rect class=session x={} y={} width={} height=8><title>{}: open {} to {}</title></rect>\n",
                         px(x(first)), px(y + 5), px(std::max(x(end) - x(first), 1.5)), escape(lane.label),

@@ -1,7 +1,12 @@
 #include "reports/html/touched.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
+
+#include "reports/html/svg.hpp"
+#include "reports/humanise.hpp"
 
 namespace s7::reports::html {
 namespace {
@@ -25,6 +30,40 @@ std::string_view name(Touch touch) noexcept {
     case Touch::refused: break;
   }
   return "refused";
+}
+
+std::string touch_path(Touch touch, double x, double y, double width) {
+  switch (touch) {
+    case Touch::read: return fmt::format("M{} {}h{}", px(x), px(y + 5.5), px(width));
+    case Touch::write: return fmt::format("M{} {}h{}", px(x), px(y + 12.5), px(width));
+    case Touch::refused: break;
+  }
+  return fmt::format("M{} {}h{}v15h-{}z", px(x), px(y + 1.5), px(width), px(width));
+}
+
+char touch_class(Touch touch) noexcept {
+  switch (touch) {
+    case Touch::read: return 'r';
+    case Touch::write: return 'w';
+    case Touch::refused: break;
+  }
+  return 'x';
+}
+
+Intervals all_of(const TouchedBlock& block) {
+  Intervals all;
+  for (const Lane& lane : block.lanes)
+    for (const auto& [touch, ranges] : lane.ranges) all.add(ranges);
+  return all;
+}
+
+// Timers and counters have numbers where others have bytes.
+std::string amount_of(const TouchedBlock& block) {
+  std::int64_t count = 0;
+  for (const auto& [first, end] : all_of(block)) count += end - first;
+  if (block.area == "T") return counted(count, "timer");
+  if (block.area == "C") return counted(count, "counter");
+  return counted(count, "byte");
 }
 
 std::vector<TouchedBlock> touched_blocks(const audit::AuditInput& input, audit::Index asked) {

@@ -12,6 +12,7 @@ from support import CAPTURES, SAMPLES, program
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VISIT_SECONDS = 300
+MOST_ROWS = 1500  # of a table
 HOSTILE = '</script><script>globalThis.pwned=1</script>"\'><img src=x onerror="globalThis.pwned=1">\u202e'
 VIEWS = ('connections', 'sessions', 'accesses', 'operations', 'attempts', 'devices', 'events', 'captures')
 FAILED = "outcome <> 'established'"
@@ -170,10 +171,9 @@ class EveryPage(unittest.TestCase):
                 for view in VIEWS:
                     count = rows(name, 'select count(*) n from ' + view)[0]['n']
                     shown = len(found['content']['tables'].get('t-' + view, []))
-                    bound = 2500 if view == 'connections' else 1500
-                    self.assertEqual(shown, min(count, bound), view)
-                    if count > bound:
-                        self.assertIn('{:,} rows are not on this page'.format(count - bound), found['content']['text'])
+                    self.assertEqual(shown, min(count, MOST_ROWS), view)
+                    if count > MOST_ROWS:
+                        self.assertIn('{:,} rows are not on this page'.format(count - MOST_ROWS), found['content']['text'])
 
 
 class Drawings(unittest.TestCase):
@@ -201,6 +201,22 @@ class Drawings(unittest.TestCase):
                 shown[address] = sorted(text.split(' ', 1)[1] if ')' not in text else text.split(') ', 1)[1] for text in controller['ranges'])
             self.assertEqual({key: value for key, value in shown.items() if value},
                              {key: sorted(value) for key, value in memory(name).items()}, name)
+
+    def test_blocks_without_room_have_a_line_with_what_was_read_written_and_refused(self):
+        """Beyond 12 blocks of a controller: 1,200 maps on the page for 100 controllers."""
+        blocks = {}
+        for row in rows('huge', 'select * from accesses'):
+            kind = 'refused' if row['failed'] else {'write': 'write'}.get(row['operation'], 'read')
+            block = blocks.setdefault(row['server'], {}).setdefault(row['db'], {})
+            block.setdefault(kind, []).append((row['first_byte'], row['first_byte'] + row['bytes']))
+        for controller in Pages.found['huge']['content']['controllers'][::20]:
+            mine = blocks[controller['title']]
+            small = sorted(mine)[12:]
+            self.assertEqual(len(controller['small']), len(small))
+            for (label, *titles), number in zip(controller['small'], small):
+                every = joined([span for spans in mine[number].values() for span in spans])
+                self.assertEqual(label, 'DB%d %d-%d' % (number, every[0][0], every[-1][1] - 1))
+                self.assertEqual([title.split(' ')[0] for title in titles], [kind for kind in ('read', 'write', 'refused') if kind in mine[number]])
 
     def test_controllers_are_those_that_were_asked(self):
         for name in ('cell', 'mixed', 'large', 'wincc'):

@@ -12,12 +12,20 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');
 // Runs in the page: what it holds, whether scripts run or not.
 function content() {
   const texts = (selector) => Array.from(document.querySelectorAll(selector), (node) => node.textContent);
+  // A range in words: whose line it is on, what its title says, which block the figure is of.
+  const range = (title) => {
+    const name = title.closest('g').querySelector('text');
+    const [, verb, bytes] = title.textContent.match(/(.*) (\S+)$/);
+    const block = title.closest('figure').querySelector('figcaption').firstChild.textContent.trim();
+    return `${(name.querySelector('title') ?? name).textContent} ${verb} ${block} ${bytes}`;
+  };
   const tables = {};
   for (const table of document.querySelectorAll('table[id]'))
     tables[table.id] = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()));
   const controllers = Array.from(document.querySelectorAll('article.controller'), (article) => ({
     title: article.querySelector('h3').textContent,
-    ranges: Array.from(article.querySelectorAll('svg.bytes rect > title'), (title) => title.textContent),
+    ranges: Array.from(article.querySelectorAll('svg.bytes path > title'), range),
+    small: Array.from(article.querySelectorAll('svg.small g'), (line) => [line.querySelector('text').textContent, ...Array.from(line.querySelectorAll('path > title'), (title) => title.textContent)]),
     tables: article.querySelectorAll('table').length,
   }));
   return {
@@ -78,6 +86,7 @@ async function visit(browser, job) {
   page.on('pageerror', (error) => found.complaints.push(String(error)));
   page.on('request', (request) => found.requests.push(request.url()));
   await page.setViewport({ width: 1280, height: 900 });
+  page.setDefaultTimeout(0);  // test_browser.py ends what takes too long
   const begun = Date.now();
   await page.goto('file://' + job.path);
   found.openedMs = Date.now() - begun;
@@ -94,6 +103,7 @@ async function visit(browser, job) {
   if (job.plain) {
     const plain = await browser.newPage();
     await plain.setJavaScriptEnabled(false);
+    plain.setDefaultTimeout(0);
     await plain.goto('file://' + job.path);
     found.plain = await plain.evaluate(content);
     found.plainButtons = await plain.evaluate(() => document.querySelectorAll('button, input[type=search]').length);

@@ -85,16 +85,17 @@ TEST_F(Memory, ranges_that_touch_are_one_and_outcomes_are_kept_apart) {
   EXPECT_EQ(found[0].lanes[0].ranges.at(Touch::refused), ranges({{40, 44}}));
 }
 
-TEST_F(Memory, the_map_says_of_every_range_who_did_what) {
+TEST_F(Memory, the_map_says_of_every_station_what_it_did) {
   access(Operation::read, 0, 20, served(3));
   access(Operation::write, 4, 1, served(1));
   access(Operation::read, 40, 4, refused(2, 0x8104));
   audit::AuditInput input = scene.input();
   const std::string map = byte_map(input, blocks(input).at(0), {});
   EXPECT_THAT(map, HasSubstr("<figcaption>DB10 <small>24 bytes</small></figcaption>"));
-  EXPECT_THAT(map, HasSubstr("<title>10.0.0.5 reads DB10 0-19</title>"));
-  EXPECT_THAT(map, HasSubstr("<title>10.0.0.5 writes DB10 4</title>"));
-  EXPECT_THAT(map, HasSubstr("<title>10.0.0.5 is refused DB10 40-43</title>"));
+  EXPECT_THAT(map, HasSubstr("<g><text y=13>10.0.0.5</text><path class=r"));
+  EXPECT_THAT(map, HasSubstr("<title>reads 0-19</title>"));
+  EXPECT_THAT(map, HasSubstr("<title>writes 4</title>"));
+  EXPECT_THAT(map, HasSubstr("<title>is refused 40-43</title>"));
 }
 
 TEST_F(Memory, what_is_joined_is_said) {

@@ -71,6 +71,22 @@ TEST(HtmlPage, names_style_and_script_by_their_hash) {
   }
 }
 
+// A rule that fires for each of five controllers alike.
+TEST(HtmlPage, what_many_findings_share_is_told_three_times) {
+  Scene scene;
+  for (int i = 1; i <= 5; ++i) {
+    const std::string server = "10.0.0." + std::to_string(i);
+    scene.fact(server, "order_number", "6ES7 513-1AL02-0AB0");
+    const auto client = scene.talk("10.0.0.99", server);
+    scene.writer().add(scene.capture(), client, audit::test::range(storage::Operation::write, 1, 0, 4),
+                       audit::test::served(3));
+  }
+  const std::string page = page_of(scene);
+  EXPECT_EQ(occurrences(page, "putget-write-open;"), 5U);
+  EXPECT_EQ(occurrences(page, "PUT/GET access is probably permitted"), 3U);
+  EXPECT_EQ(occurrences(page, "<dt>Likely, do<dd>As for <a href=#f1>10.0.0.1 lets 1"), 2U);
+}
+
 TEST(HtmlPage, an_empty_inventory_says_so) {
   const std::string page = report_page({}, {}, {});
   EXPECT_THAT(page, HasSubstr("This inventory is empty"));
