@@ -27,7 +27,7 @@ std::string_view verb(Touch touch) {
 
 class Drawing {
  public:
-  Drawing(const audit::AuditInput& input, const TouchedBlock& block, const ByteMapBounds& bounds)
+  Drawing(const audit::AuditInput& input, const TouchedBlock& block, const MemoryBounds& bounds)
       : input_(input),
         block_(block),
         name_(block_name(block.area, block.number)),
@@ -124,7 +124,7 @@ std::string Drawing::draw() {
 
 }  // namespace
 
-std::string byte_map(const audit::AuditInput& input, const TouchedBlock& block, const ByteMapBounds& bounds) {
+std::string byte_map(const audit::AuditInput& input, const TouchedBlock& block, const MemoryBounds& bounds) {
   return Drawing(input, block, bounds).draw();
 }
 

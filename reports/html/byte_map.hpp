@@ -10,15 +10,17 @@
 
 namespace s7::reports::html {
 
-struct ByteMapBounds {
+// How much of a controller's memory is shown.
+struct MemoryBounds {
   std::size_t maps = 40;      // per controller
   std::size_t ranges = 200;   // drawn per block; closer ones are joined when there are more
   std::size_t stations = 24;  // drawn per block
+  std::size_t rows = 60'000;  // of its table
 };
 
 // A figure with a caption; what it had to leave out or join stands below it.
 [[nodiscard]] std::string byte_map(const audit::AuditInput& input, const TouchedBlock& block,
-                                   const ByteMapBounds& bounds);
+                                   const MemoryBounds& bounds);
 
 // What the colours mean.
 [[nodiscard]] std::string byte_map_legend();

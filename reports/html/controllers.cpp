@@ -102,7 +102,7 @@ std::string links_to_findings(const audit::Findings& found, Index station) {
   return out;
 }
 
-std::string article(const Material& material, Index station, const ByteMapBounds& bounds) {
+std::string article(const Material& material, Index station, const MemoryBounds& bounds) {
   const AuditInput& input = material.input;
   const audit::Station& about = input.stations[station];
   std::string out =
@@ -132,7 +132,7 @@ Section controllers(const Material& material) {
       section.body += fmt::format("<li><a href=\"#c{}\">{}</a></li>", station + 1, escape(material.input.who(station)));
     section.body += "</ul>\n";
   }
-  const ByteMapBounds bounds = bounds_for(material.input, stations);
+  const MemoryBounds bounds = bounds_for(material.input, stations);
   if (!material.input.accesses.empty()) section.body += byte_map_legend();
   for (const Index station : stations) section.body += article(material, station, bounds);
   return section;

@@ -121,7 +121,7 @@ std::vector<RowGroup> add_rows(Table& table, const AuditInput& input, const std:
   return groups;
 }
 
-std::string maps(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
+std::string maps(const AuditInput& input, Index station, const MemoryBounds& bounds) {
   const std::vector<TouchedBlock> blocks = touched_blocks(input, station);
   const std::size_t single = bounds.maps > 0 && blocks.size() <= bounds.maps + 1 ? blocks.size() : bounds.maps;
   std::string out;
@@ -130,9 +130,20 @@ std::string maps(const AuditInput& input, Index station, const ByteMapBounds& bo
   return out.empty() ? out : drawing_region("Byte maps of " + input.who(station), out);
 }
 
+// Drops what is too much; says how much that was.
+std::string shortened(Table& table, std::vector<RowGroup>& groups, std::size_t most) {
+  if (table.rows.size() <= most) return {};
+  const auto dropped = static_cast<std::int64_t>(table.rows.size() - most);
+  table.rows.resize(most);
+  std::erase_if(groups, [most](const RowGroup& group) { return group.first >= most; });
+  return fmt::format(
+      "<p class=\"note more\">{} are not on this page; all of them: s7scope report INVENTORY accesses -f csv</p>\n",
+      counted(dropped, "more row"));
+}
+
 }  // namespace
 
-ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stations) {
+MemoryBounds bounds_for(const AuditInput& input, const std::vector<Index>& stations) {
   std::size_t maps = 1, ranges = 0;
   for (const Index station : stations) {
     for (const TouchedBlock& block : touched_blocks(input, station)) {
@@ -141,7 +152,8 @@ ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stat
         for (const auto& [touch, touched] : lane.ranges) ranges += touched.size();
     }
   }
-  ByteMapBounds bounds;
+  MemoryBounds bounds;
+  bounds.rows /= std::max<std::size_t>(stations.size(), 1);
   if (maps > most_maps) {
     bounds.maps = std::min(most_maps / std::max<std::size_t>(stations.size(), 1), bounds.maps);
     if (bounds.maps < fewest_maps) bounds.maps = 0;
@@ -150,7 +162,7 @@ ByteMapBounds bounds_for(const AuditInput& input, const std::vector<Index>& stat
   return bounds;
 }
 
-std::string memory(const AuditInput& input, Index station, const ByteMapBounds& bounds) {
+std::string memory(const AuditInput& input, Index station, const MemoryBounds& bounds) {
   Table table{
       "Memory",
       {column("blocks and bytes"), column("requests", right), column("ok", right), column("failed", right, true),
@@ -159,9 +171,10 @@ std::string memory(const AuditInput& input, Index station, const ByteMapBounds& 
   for (std::size_t i = 4; i < table.columns.size(); ++i) table.columns[i].rank = 1;
   std::vector<RowGroup> groups = add_rows(table, input, sums_of(input, station));
   if (table.rows.empty()) return {};
+  const std::string rest = shortened(table, groups, std::max<std::size_t>(bounds.rows, 1));
   const std::string caption =
       fmt::format("Memory of {}: who asks for which bytes; numbers are of each block", input.who(station));
-  return maps(input, station, bounds) + render(table, {caption, {}, false, false, std::move(groups)});
+  return maps(input, station, bounds) + render(table, {caption, {}, false, false, std::move(groups)}) + rest;
 }
 
 }  // namespace s7::reports::html

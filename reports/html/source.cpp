@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
 #include <utility>
 
 #include "reports/views.hpp"
@@ -10,7 +11,8 @@ namespace s7::reports::html {
 namespace {
 
 // A page that is too long is not read, and opens slowly. Connections and accesses stand with their controllers, too.
-constexpr std::int64_t most_rows = 1'500;
+// A browser needs a second for 10,000 rows, in which it does not scroll.
+constexpr std::int64_t most_rows = 1'500, fewer_rows = 500, many_rows = 10'000;
 
 std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
   std::int64_t count = 0;
@@ -18,13 +20,9 @@ std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
   return count;
 }
 
-ViewTable load_shown(storage::Reader& inventory, const std::string& view, const CodeNames& codes) {
-  ViewTable out{view, {}, 0};
-  Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most_rows)));
-  const auto loaded = static_cast<std::int64_t>(rows.rows.size());
-  out.total = loaded < most_rows ? loaded : count_of(inventory, view);
-  out.table = for_people(view, rows, codes);
-  return out;
+Table load_shown(storage::Reader& inventory, const std::string& view, std::int64_t most, const CodeNames& codes) {
+  const Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most)));
+  return for_people(view, rows, codes);
 }
 
 }  // namespace
@@ -34,8 +32,13 @@ Source load_source(storage::Reader& inventory, std::string name) {
   source.name = std::move(name);
   source.overview = load_overview(inventory);
   source.facts = gather(source.overview);
-  for (const std::string& view : view_names())
-    source.views.push_back(load_shown(inventory, view, source.overview.codes));
+  std::vector<std::int64_t> totals;
+  for (const std::string& view : view_names()) totals.push_back(count_of(inventory, view));
+  const bool many = std::accumulate(totals.begin(), totals.end(), std::int64_t{0}) > many_rows;
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    Table table = load_shown(inventory, view_names()[i], many ? fewer_rows : most_rows, source.overview.codes);
+    source.views.push_back({view_names()[i], std::move(table), totals[i]});
+  }
   return source;
 }
 

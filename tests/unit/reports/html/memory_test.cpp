@@ -24,7 +24,7 @@ struct MemoryTable : ::testing::Test {
               const storage::AccessTotals& totals) {
     scene.writer().add(scene.capture(), hmi, range(operation, db, first, bytes), totals);
   }
-  std::string page(const ByteMapBounds& bounds = {}) {
+  std::string page(const MemoryBounds& bounds = {}) {
     const audit::AuditInput input = scene.input();
     return memory(input, input.station_index.at("10.0.0.1"), bounds);
   }
@@ -48,6 +48,17 @@ TEST_F(MemoryTable, what_was_refused_otherwise_stands_in_a_row_of_its_own) {
   const std::string table = page();
   EXPECT_THAT(table, HasSubstr("<tr><td>DB1 0-9<td>7<td>0<td class=a>7<td class=a>7x 0x8104"));
   EXPECT_THAT(table, HasSubstr("<tr><td>DB2 0-9<td>7<td>0<td class=a>7<td class=a>7x 0x0a"));
+}
+
+TEST_F(MemoryTable, rows_beyond_the_bound_are_counted) {
+  for (std::int64_t db = 1; db <= 3; ++db) access(Operation::read, db, 0, 10, served(static_cast<std::uint64_t>(db)));
+  access(Operation::write, 1, 0, 10, served(7));
+  const std::string table = page({40, 200, 24, 2});
+  EXPECT_THAT(table, HasSubstr("<tr><td>DB2 0-9<td>2"));
+  EXPECT_THAT(table, Not(HasSubstr("<tr><td>DB3")));
+  EXPECT_THAT(table, Not(HasSubstr("writes\n")));
+  EXPECT_THAT(table,
+              HasSubstr("2 more rows are not on this page; all of them: s7scope report INVENTORY accesses -f csv"));
 }
 
 // Two maps may be drawn; one more block than that is no reason to leave out one.
