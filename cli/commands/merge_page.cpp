@@ -73,13 +73,16 @@ void add_shared(reports::Document& page, const storage::MergeSummary& summary, c
     for (const auto& other : shared.others) {
       std::string text =
           fmt::format("{} saw {} of it, too", labels.of(other.observation), counted(other.shared, "TCP connection"));
-      if (other.own > 0) {
+      if (other.own > 0)
+        text += fmt::format("; {} that it alone saw {}, too", counted(other.own, "TCP connection"),
+                            other.own == 1 ? "counts" : "count");
+      if (other.mixed > 0) {
         text += fmt::format(
-            "; {} that it alone saw {} among the sessions, but what was asked there can't be told apart and is not in "
-            "the sums",
-            counted(other.own, "TCP connection"), other.own == 1 ? "is" : "are");
+            "; of {} of them it has common sums with others, from which requests and answers can be told apart, and of "
+            "what they asked for that it was this often at least",
+            other.mixed == other.own ? "all" : std::to_string(other.mixed));
       }
-      page.add(Kind::subitem, text, other.own > 0);
+      page.add(Kind::subitem, text, other.mixed > 0);
     }
   }
   if (listed > most_listed) page.add(Kind::paragraph, fmt::format("And {} more.", summary.shared.size() - most_listed));

@@ -23,7 +23,8 @@ struct SharedConnection {
   struct Other {
     std::int64_t observation = 0;
     std::int64_t shared = 0;  // TCP connections that others saw, too
-    std::int64_t own = 0;     // TCP connections that it alone saw, and whose requests are not in the sums
+    std::int64_t own = 0;     // TCP connections that it alone saw
+    std::int64_t mixed = 0;   // of these: in sums with shared ones, so that only a part of what was asked is known
   };
   std::vector<Other> others;  // ascending
 };

@@ -6,6 +6,7 @@
 
 #include "storage/merging/groups.hpp"
 #include "storage/merging/shared_events.hpp"
+#include "storage/row_io.hpp"
 
 namespace s7::storage {
 
@@ -39,16 +40,12 @@ ON CONFLICT DO UPDATE SET
                            iif(excluded.last_us > last_us, excluded.last_frame, last_frame))
 )sql";
 
-// What is left where an observation also saw TCP connections that nobody else saw: when it saw the connection and on
-// which terms, but no sums, since those can't be told apart from what the others counted.
-constexpr const char* forget_sums =
-    "UPDATE connection_totals SET requests = 0, responses = 0, pushes = 0, answered = 0, errors = 0, reads = 0, "
-    "writes = 0, read_bytes = 0, written_bytes = 0, not_understood = 0, oversized = 0, at_job_limit = 0, "
-    "latency = x'', latency_sum_us = 0, latency_max_us = 0, latency_max_at_us = NULL, latency_max_frame = NULL, "
-    "unanswered_first_us = NULL, unanswered_first_frame = NULL, unanswered_last_us = NULL, "
-    "unanswered_last_frame = NULL";
-
-constexpr const char* of_node = " WHERE connection = ? AND capture IN (SELECT id FROM capture WHERE observation = ?)";
+// The observations, those that saw more first; of equal ones the first.
+std::vector<std::int64_t> by_completeness(std::map<std::int64_t, Completeness> seen) {
+  std::vector<std::int64_t> out;
+  for (; !seen.empty(); seen.erase(out.back())) out.push_back(most_complete(seen));
+  return out;
+}
 
 }  // namespace
 
@@ -66,6 +63,9 @@ void SharedSessions::settle(MergeSummary& summary) {
   std::vector<std::vector<std::size_t>> groups = same_connections(single);
   for (std::vector<std::size_t>& group : groups)
     for (std::size_t& index : group) index = place[index];
+  for (const auto& group : groups)
+    for (const std::size_t index : group) group_of_[index] = &group;
+  load_parts();
   for (const auto& group : groups) settle_group(group);
   for (const Component& component : components(groups)) summary.shared.push_back(settle_component(component));
 }
@@ -126,18 +126,121 @@ SharedSessions::Views SharedSessions::views_of(const Component& component, Share
 SharedConnection SharedSessions::settle_component(const Component& component) {
   SharedConnection out;
   Views views = views_of(component, out);
-  out.taken_from = most_complete(views.seen);
-  for (const auto& [observation, count] : views.sessions) {
-    if (observation == out.taken_from) continue;
-    const auto shared = component.shared.find(observation);
-    const std::int64_t by_others = shared != component.shared.end() ? shared->second : 0;
-    out.others.push_back({observation, by_others, count - by_others});
+  const Observations order = by_completeness(views.seen);
+  out.taken_from = order.front();
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    const std::int64_t observation = order[i];
     if (!views.sums[out.taken_from].empty())
       for (const std::int64_t session : views.sums[observation]) take_out_session(session);
+    SharedConnection::Other other = settle_observation(
+        component, observation, Observations(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(i)));
+    other.shared = component.shared.at(observation);
+    other.own = views.sessions[observation] - other.shared;
+    out.others.push_back(other);
   }
-  for (const Node& node : component.nodes)
-    if (node.first != out.taken_from) take_out_node(component, node, out.taken_from);
+  std::sort(out.others.begin(), out.others.end(),
+            [](const auto& a, const auto& b) { return a.observation < b.observation; });
   return out;
+}
+
+void SharedSessions::load_parts() {
+  Statement rows = db_.prepare(
+      "SELECT session, capture, connection, requests, responses, ifnull(first_us, ?), ifnull(last_us, ?) "
+      "FROM session_part ORDER BY session, capture");
+  rows.bind(INT64_MIN).bind(INT64_MAX);
+  while (rows.step()) {
+    Row row(rows);
+    Part& part = parts_[row.integer()].emplace_back();
+    part.capture = row.integer();
+    part.connection = row.integer();
+    part.requests = row.integer();
+    part.responses = row.integer();
+    part.time = {row.integer(), row.integer()};
+  }
+}
+
+SharedConnection::Other SharedSessions::settle_observation(const Component& component, std::int64_t observation,
+                                                           const Observations& before) {
+  SharedConnection::Other out;
+  out.observation = observation;
+  std::set<std::int64_t> mixed;
+  for (const Node& node : component.nodes) {
+    if (node.first != observation) continue;
+    take_out_node_events(component, node, before);
+    const bool shown_before = std::any_of(before.begin(), before.end(), [&](std::int64_t other) {
+      return component.nodes.contains({other, node.second});
+    });
+    for (auto& [capture, sessions] : sorted(component, node, before)) {
+      const Cell cell{capture, node.second};
+      if (sessions.own.empty()) {
+        take_out_facts(db_, cell, before, shown_before);
+      } else if (!sessions.taken.empty()) {
+        if (sessions.other_name) sessions.counted.captures.clear();
+        keep_what_is_told_apart(db_, cell, sessions.counted);
+        mixed.insert(sessions.own.begin(), sessions.own.end());
+      }
+    }
+  }
+  out.mixed = static_cast<std::int64_t>(mixed.size());
+  return out;
+}
+
+std::map<std::int64_t, SharedSessions::Sorted> SharedSessions::sorted(const Component& component, const Node& node,
+                                                                      const Observations& before) const {
+  std::map<std::int64_t, Sorted> out;
+  for (const std::size_t index : by_node_.at(node)) {
+    const std::int64_t session = sessions_[index].sight.row;
+    for (const Part& part : parts_.at(session)) {
+      if (part.connection != node.second) continue;
+      Sorted& into = out[part.capture];
+      if (sort_session(index, node, before, into)) {
+        into.taken.insert(session);
+        into.counted.times.push_back(part.time);
+      } else {
+        into.own.insert(session);
+        into.counted.own_requests += part.requests;
+        into.counted.own_responses += part.responses;
+      }
+    }
+  }
+  for (auto& [capture, into] : out)
+    if (into.any_sum) add_all_captures(component, node.second, before, into);
+  return out;
+}
+
+// Whether it is, or may be, counted in one of the observations before; then adds where.
+bool SharedSessions::sort_session(std::size_t session, const Node& node, const Observations& before,
+                                  Sorted& into) const {
+  if (sessions_[session].sum) into.any_sum = true;
+  if (sessions_[session].sum) return true;
+  const auto group = group_of_.find(session);
+  if (group == group_of_.end()) return false;
+  bool counted = false;
+  for (const std::size_t other : *group->second) {
+    const auto& [observation, connection] = node_of(other);
+    if (std::find(before.begin(), before.end(), observation) == before.end()) continue;
+    counted = true;
+    if (connection == node.second)
+      add_captures_of(sessions_[other].sight.row, connection, into);
+    else
+      into.other_name = true;
+  }
+  return counted;
+}
+
+// Which of many sessions a sum stands for is not known: it may be any of theirs.
+void SharedSessions::add_all_captures(const Component& component, std::int64_t connection, const Observations& before,
+                                      Sorted& into) const {
+  for (const std::int64_t observation : before) {
+    const Node node{observation, connection};
+    if (!component.nodes.contains(node)) continue;
+    for (const std::size_t index : by_node_.at(node)) add_captures_of(sessions_[index].sight.row, connection, into);
+  }
+}
+
+void SharedSessions::add_captures_of(std::int64_t session, std::int64_t connection, Sorted& into) const {
+  for (const Part& part : parts_.at(session))
+    if (part.connection == connection) into.counted.captures.insert(part.capture);
 }
 
 // By how much the clock of one observation is ahead of another one's: what they say of the beginning of the same TCP
@@ -155,46 +258,14 @@ std::int64_t SharedSessions::clock_ahead(const Component& component, std::int64_
   return 0;
 }
 
-void SharedSessions::take_out_node(const Component& component, const Node& node, std::int64_t winner) {
-  const bool shown = component.nodes.contains({winner, node.second});
-  const auto other = component.nodes.lower_bound({winner, INT64_MIN});  // the winner has one at least
-  const EventsOf theirs{winner, shown || other == component.nodes.end() ? node.second : other->second};
-  take_out_events(db_, {node.first, node.second}, theirs, clock_ahead(component, node.first, winner));
-  take_out_facts(node, winner, shown);
-}
-
-void SharedSessions::take_out_facts(const Node& node, std::int64_t winner, bool shown_by_winner) {
-  take_out_keyed("access", node, winner, shown_by_winner);
-  take_out_keyed("operation", node, winner, shown_by_winner);
-  const auto run = [&](const std::string& sql) { db_.prepare(sql).bind(node.second).bind(node.first).run(); };
-  for (const char* table : {"connection_code", "connection_minute", "problem"})
-    run(std::string("DELETE FROM ") + table + of_node);
-  Statement left = db_.prepare(std::string("SELECT count(*) FROM session_part") + of_node);
-  left.bind(node.second).bind(node.first);
-  const bool sessions_left = left.step() && left.integer(0) > 0;
-  left.reset();
-  if (sessions_left) {
-    run(std::string(forget_sums) + of_node);
-  } else {
-    run(std::string("DELETE FROM connection_totals") + of_node);
-    if (!shown_by_winner) run(std::string("DELETE FROM connection_vlan") + of_node);
-  }
-}
-
-// Totals of keys that the winner shows as well; all of them when it has the connection under another name.
-void SharedSessions::take_out_keyed(const char* key, const Node& node, std::int64_t winner, bool shown_by_winner) {
-  const std::string name = key;
-  std::string wanted = "SELECT k.id FROM " + name + " k WHERE k.connection = ?";
-  if (shown_by_winner) {
-    wanted += " AND EXISTS (SELECT 1 FROM " + name + "_totals t JOIN capture h ON h.id = t.capture WHERE t." + name +
-              " = k.id AND h.observation = ?)";
-  }
-  for (const std::string& table : {name + "_code", name + "_totals"}) {
-    Statement remove = db_.prepare("DELETE FROM " + table + " WHERE " + name + " IN (" + wanted +
-                                   ") AND capture IN (SELECT id FROM capture WHERE observation = ?)");
-    remove.bind(node.second);
-    if (shown_by_winner) remove.bind(winner);
-    remove.bind(node.first).run();
+// Events that one of the others shows, too. What is left belongs to the connection as the most complete one calls it.
+void SharedSessions::take_out_node_events(const Component& component, const Node& node, const Observations& before) {
+  for (const std::int64_t other : before) {
+    const bool shown = component.nodes.contains({other, node.second});
+    if (!shown && other != before.front()) continue;
+    const auto first = component.nodes.lower_bound({other, INT64_MIN});  // it has one at least
+    const EventsOf theirs{other, shown || first == component.nodes.end() ? node.second : first->second};
+    take_out_events(db_, {node.first, node.second}, theirs, clock_ahead(component, node.first, other));
   }
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 // TCP connections that several observations show count once: what the less complete ones say of them is taken out of
-// the sums and kept as sightings. Facts are sums per capture and connection, so they are taken from one observation per
-// connection; what it lacks altogether (a range, an operation, an event) stays from the other one.
+// the sums and kept as sightings. Facts are sums per capture and connection. Those of the most complete observation are
+// taken; of the others, one after the other, the captures whose TCP connections nobody before saw count as they are,
+// and of those that show such and such what can be told apart (cell_facts.hpp). What nobody before shows at all (a
+// range, an operation, an event) stays.
 
 #include <cstdint>
 #include <map>
@@ -10,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/merging/cell_facts.hpp"
 #include "storage/merging/merge_summary.hpp"
 #include "storage/merging/session_sights.hpp"
 #include "storage/sqlite.hpp"
@@ -38,6 +41,20 @@ class SharedSessions {
     std::map<std::int64_t, std::vector<std::int64_t>> sums;  // sessions that stand for many
   };
 
+  // What one capture shows of a TCP connection.
+  struct Part {
+    std::int64_t capture = 0, connection = 0, requests = 0, responses = 0;
+    CountedElsewhere::Time time;
+  };
+  // A capture's facts of a connection, with what is known of its TCP connections.
+  struct Sorted {
+    CountedElsewhere counted;
+    bool any_sum = false;               // rows that stand for many TCP connections are among them
+    bool other_name = false;            // some are counted under another connection
+    std::set<std::int64_t> own, taken;  // sessions that are counted nowhere else, and the others
+  };
+  using Observations = std::vector<std::int64_t>;
+
   [[nodiscard]] Node node_of(std::size_t session) const {
     return {sessions_[session].sight.observation, sessions_[session].connection};
   }
@@ -47,13 +64,24 @@ class SharedSessions {
   SharedConnection settle_component(const Component& component);
   [[nodiscard]] Views views_of(const Component& component, SharedConnection& named) const;
   [[nodiscard]] std::int64_t clock_ahead(const Component& component, std::int64_t observation, std::int64_t of) const;
-  void take_out_node(const Component& component, const Node& node, std::int64_t winner);
-  void take_out_facts(const Node& node, std::int64_t winner, bool shown_by_winner);
-  void take_out_keyed(const char* key, const Node& node, std::int64_t winner, bool shown_by_winner);
+  void load_parts();
+  SharedConnection::Other settle_observation(const Component& component, std::int64_t observation,
+                                             const Observations& before);
+  // By capture.
+  [[nodiscard]] std::map<std::int64_t, Sorted> sorted(const Component& component, const Node& node,
+                                                      const Observations& before) const;
+  [[nodiscard]] bool sort_session(std::size_t session, const Node& node, const Observations& before,
+                                  Sorted& into) const;
+  void add_all_captures(const Component& component, std::int64_t connection, const Observations& before,
+                        Sorted& into) const;
+  void add_captures_of(std::int64_t session, std::int64_t connection, Sorted& into) const;
+  void take_out_node_events(const Component& component, const Node& node, const Observations& before);
 
   Database& db_;
   std::vector<SessionSight> sessions_;
   std::map<Node, std::vector<std::size_t>> by_node_;  // indices of sessions
+  std::map<std::int64_t, std::vector<Part>> parts_;   // by session, as they were before any was taken out
+  std::map<std::size_t, const std::vector<std::size_t>*> group_of_;  // by index, for those that several saw
 };
 
 }  // namespace s7::storage

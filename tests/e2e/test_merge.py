@@ -155,9 +155,13 @@ class Details(MergeTest):
         third = frames.polling(3, client_port=40002, at=frames.START + 120)
         self.sensor('b', second + third)
         result = self.merge('a.db', 'b.db')
-        self.assertEqual(self.rows('select sessions, reads from connections', 'all.db'), [{'sessions': 3, 'reads': 2 * (5 + 9)}])
+        # A connection of n rounds asks n + 2 times: setup, n reads, one write.
+        self.assertEqual(self.rows('select sessions, requests, responses, reads from connections', 'all.db'),
+                         [{'sessions': 3, 'requests': 7 + 11 + 5, 'responses': 7 + 11 + 5, 'reads': 2 * (5 + 9)}])
         self.assertEqual(self.value('select count(*) from sessions', 'all.db'), 3)
-        self.assertIn('1 TCP connection that it alone saw', ' '.join(result.out.split()))
+        text = ' '.join(result.out.split())
+        self.assertIn('1 TCP connection that it alone saw counts, too', text)
+        self.assertIn('of all of them it has common sums with others', text)
 
     def test_equal_ports_with_other_sequence_numbers_are_two_connections(self):
         twin = frames.Conversation()
@@ -173,6 +177,73 @@ class Details(MergeTest):
         self.sensor('a', packets)
         self.sensor('b', packets[9:])
         self.assertIn('1 TCP connection may count twice', ' '.join(self.merge('a.db', 'b.db').out.split()))
+
+
+class OwnConnections(MergeTest):
+    """TCP connections that only the less complete sensor saw count once, with all that was asked there."""
+    SUMS = {'connections': 'sessions, requests, responses, unanswered, errors, reads, writes, read_bytes, written_bytes, first_seen, last_seen',
+            'accesses': 'operation, db, first_byte, bytes, requests, ok, failed, return_codes',
+            'operations': 'operation, requests, ok, failed',
+            'connection_minute': 'minute, sum(requests), sum(responses), sum(errors)'}
+
+    def sums(self, inventory):
+        return {view: self.rows('select %s from %s %s order by 1, 2, 3' % (columns, view, 'group by 1' if view == 'connection_minute' else ''), inventory)
+                for view, columns in self.SUMS.items()}
+
+    def assert_sums_of_truth(self, *packets):
+        self.sensor('truth', [packet for part in packets for packet in part])
+        merged, truth = self.sums('all.db'), self.sums('truth.db')
+        for view in self.SUMS:
+            self.assertEqual(merged[view], truth[view], view)
+
+    @staticmethod
+    def session(number, rounds):
+        return frames.polling(rounds, client_port=40000 + number, at=frames.START + 60 * number)
+
+    def test_in_captures_of_their_own(self):
+        """Sensor b writes a file per minute, and goes on after a has ended."""
+        first, second, third = self.session(0, 9), self.session(1, 5), self.session(2, 3)
+        self.sensor('a', first + second)
+        files = [self.file('b%d.pcap' % i, frames.pcap(part)) for i, part in enumerate((second, third))]
+        self.analyze(*files, '--sensor', 'b', inventory='b.db')
+        result = self.merge('a.db', 'b.db')
+        self.assert_sums_of_truth(first, second, third)
+        text = ' '.join(result.out.split())
+        self.assertIn('b saw 1 TCP connection of it, too; 1 TCP connection that it alone saw counts, too', text)
+        self.assertNotIn('common sums', text)
+
+    def test_of_three_sensors(self):
+        parts = [self.session(number, rounds) for number, rounds in enumerate((5, 9, 3, 4))]
+        for name, number in (('a', 0), ('b', 1), ('c', 2)):
+            self.sensor(name, parts[number] + parts[number + 1])
+        self.merge('a.db', 'b.db', 'c.db')
+        self.assert_sums_of_truth(*parts)
+        self.assertEqual(self.rows('select requests, reads from connections', 'all.db'), [{'requests': 21 + 4 * 2, 'reads': 2 * 21}])
+        content = self.sums('all.db')
+        self.merge('c.db', 'a.db', 'b.db', into='cab.db')
+        self.assertEqual(self.sums('cab.db'), content)
+        self.merge('all.db', 'b.db', into='again.db')
+        self.assertEqual(self.sums('again.db'), content)
+
+    def test_what_was_asked_at_another_time(self):
+        """Both write DB 9 in connections of their own; what b wrote came when nothing shared was there."""
+        own = frames.Conversation(client_port=40000).open().write((9, 0, 2)).write((9, 0, 2)).close().packets
+        shared = self.session(1, 9)
+        other = frames.Conversation(client_port=40002, at=frames.START + 120).open().write((9, 0, 2)).write((9, 0, 2)).write((9, 0, 2)).close().packets
+        self.sensor('a', own + shared)
+        self.sensor('b', shared + other)
+        self.merge('a.db', 'b.db')
+        self.assertEqual(self.rows("select requests, ok from accesses where db = 9", 'all.db'), [{'requests': 5, 'ok': 5}])
+        self.assertEqual(self.rows("select requests from accesses where db = 1", 'all.db'), [{'requests': 9}])
+
+    def test_never_more_than_the_truth(self):
+        """Both have TCP connections of their own in one capture each: of a range that both saw the larger count stands."""
+        first, shared, third = self.session(0, 5), self.session(1, 9), self.session(2, 3)
+        self.sensor('a', first + shared)
+        self.sensor('b', shared + third)
+        self.merge('a.db', 'b.db')
+        self.assertEqual(self.rows('select requests from accesses where db = 1', 'all.db'), [{'requests': 14}])
+        self.assertEqual(self.value('select requests from connections', 'all.db'), 7 + 11 + 5)
 
 
 class Firewall(MergeTest):
