@@ -50,6 +50,7 @@ struct Slice {
 
 struct Capture {
   std::int64_t id = 0;
+  std::int64_t observation = 0;  // captures that were analyzed together have one number
   std::string name, sensor, filter, problem;
   std::uint64_t packets = 0, bytes = 0;
   std::optional<std::uint64_t> dropped_by_kernel, dropped_by_interface;

@@ -18,11 +18,13 @@ std::uint32_t Loader::capture(Cells& cells) {
 
 void Loader::load_captures() {
   each(
-      "SELECT id, name, sensor, filter, problem, packets, bytes, dropped_by_kernel, dropped_by_interface, duplicates,"
+      "SELECT id, observation, name, sensor, filter, problem, packets, bytes, dropped_by_kernel, dropped_by_interface, "
+      "duplicates,"
       " truncated, malformed, not_looked_at, first_packet_us, last_packet_us, complete FROM capture ORDER BY id",
       [&](Cells& cells) {
         Capture capture;
         capture.id = cells.integer();
+        capture.observation = cells.integer();
         capture.name = cells.text();
         capture.sensor = cells.text();
         capture.filter = cells.text();

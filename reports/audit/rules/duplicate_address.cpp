@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "reports/audit/filter.hpp"
 #include "reports/audit/rule.hpp"
@@ -20,35 +21,48 @@ struct Span {
   std::string mac;
 };
 
+// Who looked: a sensor, or, where it has no name, one observation. On the two sides of a router an address has two
+// MACs, its own and the router's, so only what one of them saw is compared.
+using Viewpoint = std::pair<std::string, std::int64_t>;
+
 struct Traffic {
-  std::vector<std::vector<Span>> of_station;
+  std::vector<std::map<Viewpoint, std::vector<Span>>> of_station;
   std::map<std::string, std::set<Index>> users;  // addresses behind a MAC: more than one means a router
   std::int64_t steady = 0;                       // addresses with one MAC only
 };
 
+Viewpoint viewpoint_of(const AuditInput& input, const Seen& seen) {
+  if (seen.first.capture >= input.captures.size()) return {};
+  const Capture& capture = input.captures[seen.first.capture];
+  return {capture.sensor, capture.sensor.empty() ? capture.observation : 0};
+}
+
 // Identical machines behind identical addresses are told apart by their VLANs.
-void add_session(const Connection& connection, const Session& session, Traffic& traffic) {
+void add_session(const AuditInput& input, const Connection& connection, const Session& session, Traffic& traffic) {
   if (!connection.vlan_instance.empty() || connection.client == connection.server || session.count > 1) return;
   const auto add = [&](Index station, const Direction& direction) {
     if (direction.mac.empty() || direction.packets == 0) return;
-    traffic.of_station[station].push_back({direction.seen, direction.mac});
+    traffic.of_station[station][viewpoint_of(input, direction.seen)].push_back({direction.seen, direction.mac});
     traffic.users[direction.mac].insert(station);
   };
   add(connection.client, session.to_server);
   add(connection.server, session.to_client);
 }
 
-bool keeps_one(const std::vector<Span>& spans) {
-  return std::all_of(spans.begin(), spans.end(), [&](const Span& span) { return span.mac == spans.front().mac; });
+bool keeps_one(const std::map<Viewpoint, std::vector<Span>>& views) {
+  return std::all_of(views.begin(), views.end(), [](const auto& view) {
+    const std::vector<Span>& spans = view.second;
+    return std::all_of(spans.begin(), spans.end(), [&](const Span& span) { return span.mac == spans.front().mac; });
+  });
 }
 
 Traffic traffic_of(const AuditInput& input) {
   Traffic traffic;
   traffic.of_station.resize(input.stations.size());
   for (const Connection& connection : input.connections)
-    for (const Session& session : input.sessions_of(connection)) add_session(connection, session, traffic);
-  for (const std::vector<Span>& spans : traffic.of_station)
-    if (!spans.empty() && keeps_one(spans)) ++traffic.steady;
+    for (const Session& session : input.sessions_of(connection)) add_session(input, connection, session, traffic);
+  for (const auto& views : traffic.of_station)
+    if (!views.empty() && keeps_one(views)) ++traffic.steady;
   return traffic;
 }
 
@@ -148,10 +162,17 @@ Clash clash_of(std::vector<Span>& spans) {
   return {};
 }
 
+// What one sensor saw; the first one that saw two.
+Clash clash_of(Traffic& traffic, Index station) {
+  for (auto& [viewpoint, spans] : traffic.of_station[station]) {
+    std::erase_if(spans, [&](const Span& span) { return traffic.users.at(span.mac).size() > 1; });
+    if (const Clash clash = clash_of(spans); clash.one != nullptr) return clash;
+  }
+  return {};
+}
+
 void seen_twice(const AuditInput& input, Traffic& traffic, Index station, Findings& findings) {
-  std::vector<Span>& spans = traffic.of_station[station];
-  std::erase_if(spans, [&](const Span& span) { return traffic.users.at(span.mac).size() > 1; });
-  const Clash clash = clash_of(spans);
+  const Clash clash = clash_of(traffic, station);
   if (clash.one == nullptr) return;
   const Station& known = input.stations[station];
   Finding finding;

@@ -15,14 +15,32 @@ constexpr const char* plc = "10.0.1.20";
 
 Findings run(Scene& scene) { return scene.run(rules::duplicate_address); }
 
-void session(Scene& scene, const std::string& server, const std::string& mac, double first, double last) {
+storage::SessionRecord session_of(const std::string& mac, double first, double last) {
   storage::SessionRecord record = Scene::session();
   record.opened = at(first);
   record.closed = at(last);
   record.to_server.mac = "00:00:00:00:00:50";
   record.to_client.mac = mac;
   record.to_server.seen = record.to_client.seen = during(first, last);
-  scene.talk(Scene::key("10.0.1.50", server), Scene::totals(), record);
+  return record;
+}
+
+void session(Scene& scene, const std::string& server, const std::string& mac, double first, double last) {
+  scene.talk(Scene::key("10.0.1.50", server), Scene::totals(), session_of(mac, first, last));
+}
+
+// The same as another sensor saw it.
+void session_at(Scene& scene, storage::CaptureId capture, const std::string& mac, double first, double last) {
+  storage::SessionRecord record = session_of(mac, first, last);
+  record.connection = scene.writer().connection(Scene::key("10.0.1.51", plc));
+  record.session = scene.writer().new_session();
+  scene.writer().add(capture, record);
+}
+
+storage::CaptureId capture_of(Scene& scene, const std::string& sensor) {
+  storage::CaptureRecord record = Scene::capture_record(sensor + ".pcapng");
+  record.sensor = sensor.substr(0, sensor.find('+'));
+  return scene.add_capture(record);
 }
 
 TEST(DuplicateAddress, TwoAnswersToOneQuestion) {
@@ -80,6 +98,27 @@ TEST(DuplicateAddress, RoutersStandForManyAddresses) {
     session(scene, server, "00:00:00:00:00:0b", 20, 30);
   }
   EXPECT_THAT(run(scene), IsEmpty());
+}
+
+// Behind a router a station has the router's MAC, also where nobody else is seen through it.
+TEST(DuplicateAddress, TwoSidesOfARouterAreNone) {
+  for (const char* sensor : {"behind-the-router", ""}) {
+    Scene scene;
+    session(scene, plc, "00:00:00:00:00:0a", 0, 100);
+    session_at(scene, capture_of(scene, sensor), "00:00:00:00:00:0b", 20, 30);
+    session(scene, plc, "00:00:00:00:00:0a", 40, 50);
+    EXPECT_THAT(run(scene), IsEmpty()) << sensor;
+  }
+}
+
+TEST(DuplicateAddress, TwoMacsForOneSensorInSeveralCaptures) {
+  Scene scene;
+  session(scene, plc, "00:00:00:00:00:0a", 0, 100);
+  session_at(scene, capture_of(scene, "cell"), "00:00:00:00:00:0b", 20, 30);
+  session_at(scene, capture_of(scene, "cell+2"), "00:00:00:00:00:0c", 25, 40);
+  const Findings findings = run(scene);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].observation, AllOf(HasSubstr("00:00:00:00:00:0b"), HasSubstr("00:00:00:00:00:0c")));
 }
 
 TEST(DuplicateAddress, IdenticalMachinesInTwoVlansAreNone) {
