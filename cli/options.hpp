@@ -157,12 +157,14 @@ struct DiffOptions {
   std::string fail_on = "warning";  // info, notice, warning, critical, never
   reports::Format format = reports::Format::text;
   bool spreadsheet = false;
+  bool redact = false;
   OutputOptions output;
 };
 
 struct MergeOptions {
   std::vector<std::string> inventories;
-  std::string inventory;                           // to write
+  std::string inventory;  // to write
+  bool redact = false;
   reports::Format format = reports::Format::text;  // text or md: what was merged
   OutputOptions output;
 };

@@ -1,10 +1,12 @@
 #include "storage/redaction.hpp"
 
 #include <array>
+#include <chrono>
 #include <set>
 #include <string_view>
 #include <tuple>
 
+#include "storage/address_order.hpp"
 #include "storage/private_copy.hpp"
 #include "storage/schema.hpp"
 
@@ -116,7 +118,44 @@ void put_all(Database& db, const std::vector<IdentifyingText>& texts, const Repl
   db.execute("DROP TABLE temp.redaction");
 }
 
+// Texts that sort addresses spell them out.
+struct Order {
+  const char *table, *address, *order;
+};
+constexpr std::array orders{Order{"connection", "client", "client_order"},
+                            Order{"connection", "server", "server_order"},
+                            Order{"device_fact", "address", "address_order"}};
+
+void put_orders(Database& db) {
+  for (const auto& [table, address, order] : orders) {
+    const std::string of = table, column = address;
+    std::vector<std::string> addresses;
+    Statement rows = db.prepare("SELECT DISTINCT " + column + " FROM " + of);
+    while (rows.step()) addresses.push_back(rows.text(0));
+    Statement put = db.prepare("UPDATE " + of + " SET " + order + " = ? WHERE " + column + " = ?");
+    for (const std::string& one : addresses) put.bind(address_order(one)).bind(one).run();
+  }
+}
+
 }  // namespace
+
+std::vector<IdentifyingText> identifying_texts(const std::string& path) {
+  return texts_of(open_inventory_to_read(path));
+}
+
+void redact_inventory(const std::string& path, const Replace& replace) {
+  Database db(path, Database::Mode::read_write, std::chrono::milliseconds(0));
+  db.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+  {
+    Transaction transaction(db);
+    add_names(db, [](const std::string&) { return std::string(); });
+    put_all(db, texts_of(db), replace);
+    put_orders(db);
+    transaction.commit();
+  }
+  // Pages that are free, or not full, still hold what they held.
+  db.execute("VACUUM");
+}
 
 Reader open_redacted(const std::string& path, const std::function<std::string(const std::string&)>& name_of,
                      const MakeReplace& make) {
@@ -139,8 +178,6 @@ const std::vector<std::string>& harmless_columns() {
                                                 "counter.name",
                                                 "connection.protocol",
                                                 "connection.vlan_instance",
-                                                "connection.client_order",
-                                                "connection.server_order",
                                                 "connection_totals.connection_type",
                                                 "connection_vlan.vlan",
                                                 "session_part.end_reason",
@@ -156,7 +193,6 @@ const std::vector<std::string>& harmless_columns() {
                                                 "device_fact.vlan",
                                                 "device_fact.fact",
                                                 "device_fact.source",
-                                                "device_fact.address_order",
                                                 "problem.layer",
                                                 "problem.cause",
                                                 "access.initiator",
@@ -172,6 +208,7 @@ const std::vector<std::string>& harmless_columns() {
 std::vector<std::string> identifying_columns() {
   std::vector<std::string> columns;
   for (const Place& place : places) columns.push_back(std::string(place.table) + "." + place.column);
+  for (const Order& order : orders) columns.push_back(std::string(order.table) + "." + order.order);
   return columns;
 }
 

@@ -39,9 +39,16 @@ using MakeReplace = std::function<Replace(const std::vector<IdentifyingText>&)>;
                                    const std::function<std::string(const std::string&)>& name_of,
                                    const MakeReplace& make);
 
+// Every identifying text of an inventory, in the order in which MakeReplace is told them. Throws StorageError.
+[[nodiscard]] std::vector<IdentifyingText> identifying_texts(const std::string& path);
+
+// Replaces them in an inventory of this version that nobody else has open, by what `replace` says of each, and leaves
+// no trace of the old ones in the file. What sorts addresses is made anew. Throws StorageError.
+void redact_inventory(const std::string& path, const Replace& replace);
+
 // Columns of text that tell nothing of a plant: words of ours, tags, numbers. "table.column".
 [[nodiscard]] const std::vector<std::string>& harmless_columns();
-// Those that open_redacted replaces.
+// Those that are replaced, and those that sort addresses, which no report shows.
 [[nodiscard]] std::vector<std::string> identifying_columns();
 
 }  // namespace s7::storage

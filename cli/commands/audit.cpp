@@ -7,14 +7,12 @@
 #include "cli/exit_codes.hpp"
 #include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
-#include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
 #include "cli/workbook_output.hpp"
 #include "reports/audit/audit.hpp"
 #include "reports/audit/plan_findings.hpp"
 #include "reports/audit/present.hpp"
 #include "reports/html/page.hpp"
-#include "reports/plan/read_plan.hpp"
 #include "reports/workbook/sheets.hpp"
 #include "reports/workbook/workbook.hpp"
 
@@ -49,8 +47,8 @@ bool reaches(const Findings& findings, const std::optional<Severity>& level) {
 AuditInput input_for(const AuditOptions& options, InventorySource& source) {
   AuditInput input = load(source.inventory, Knowledge{});
   input.rename(source.names);
-  if (!options.mute.empty()) input.mutes = read_mutes(read_text_file(options.mute), shown_name(options.mute));
-  if (!options.zones.empty()) input.zones = read_zones(read_text_file(options.zones), shown_name(options.zones));
+  if (!options.mute.empty()) input.mutes = read_mutes_for(source, options.mute);
+  if (!options.zones.empty()) input.zones = read_zones_for(source, options.zones);
   return input;
 }
 
@@ -62,8 +60,7 @@ int run_audit(const AuditOptions& options) {
   const AuditInput input = input_for(options, source);
   Findings findings = audit(input);
   if (!options.plan.empty()) {
-    const auto plan = reports::plan::read_plan(read_text_file(options.plan), shown_name(options.plan), source.names);
-    compare_with_plan(input, plan, findings);
+    compare_with_plan(input, read_plan_for(source, options.plan), findings);
     finish(input, findings);
   }
   if (options.format == reports::Format::xlsx) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
@@ -12,6 +14,8 @@
 #include "reports/diff/compare.hpp"
 #include "reports/diff/present.hpp"
 #include "reports/input/names.hpp"
+#include "reports/redaction/pseudonyms.hpp"
+#include "storage/redaction.hpp"
 
 namespace s7::cli {
 namespace {
@@ -24,9 +28,8 @@ std::string shown(const std::string& path, const std::string& other) {
   return file.filename() == std::filesystem::path(other).filename() ? path : file.filename().string();
 }
 
-Snapshot load(const std::string& path, const std::string& other, const reports::StationNames& names) {
-  storage::Reader inventory(path);
-  Snapshot out = load_snapshot(inventory, shown(path, other));
+Snapshot load(storage::Reader inventory, const std::string& title, const reports::StationNames& names) {
+  Snapshot out = load_snapshot(inventory, title);
   const auto add = [&](const std::string& address) {
     if (std::string name = names.of(address); !name.empty()) out.names[address] = std::move(name);
   };
@@ -40,6 +43,29 @@ Snapshot load(const std::string& path, const std::string& other, const reports::
   }
   for (const auto& [address, station] : out.stations) add(address);
   return out;
+}
+
+using Snapshots = std::pair<Snapshot, Snapshot>;
+
+// One pseudonym for what both inventories have.
+Snapshots load_redacted(const DiffOptions& options, const reports::StationNames& names) {
+  std::vector<storage::IdentifyingText> texts = storage::identifying_texts(options.before);
+  for (storage::IdentifyingText& text : storage::identifying_texts(options.after)) texts.push_back(std::move(text));
+  for (const auto& entry : names.entries()) texts.push_back({storage::Identifying::name, "", entry.name});
+  const storage::Replace replace = reports::redaction::make_pseudonyms(texts);
+  const auto open = [&](const std::string& path) {
+    return storage::open_redacted(
+        path, [&](const std::string& address) { return names.of(address); }, [&](const auto&) { return replace; });
+  };
+  return {load(open(options.before), "old.db", {}), load(open(options.after), "new.db", {})};
+}
+
+Snapshots load(const DiffOptions& options) {
+  reports::StationNames names;
+  if (!options.names.empty()) names.add(read_names_file(options.names));
+  if (options.redact) return load_redacted(options, names);
+  return {load(storage::Reader(options.before), shown(options.before, options.after), names),
+          load(storage::Reader(options.after), shown(options.after, options.before), names)};
 }
 
 std::string rendered(const DiffOptions& options, const Snapshot& before, const Snapshot& after,
@@ -61,10 +87,7 @@ std::string rendered(const DiffOptions& options, const Snapshot& before, const S
 }  // namespace
 
 int run_diff(const DiffOptions& options) {
-  reports::StationNames names;
-  if (!options.names.empty()) names.add(read_names_file(options.names));
-  const Snapshot before = load(options.before, options.after, names);
-  const Snapshot after = load(options.after, options.before, names);
+  const auto [before, after] = load(options);
   const Differences differences = compare(before, after);
   Output output(options.output.file);
   output.write(rendered(options, before, after, differences));

@@ -3,7 +3,6 @@
 #include "cli/exit_codes.hpp"
 #include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
-#include "cli/text_file.hpp"
 #include "cli/text_style.hpp"
 #include "cli/workbook_output.hpp"
 #include "reports/audit/audit.hpp"
@@ -25,8 +24,7 @@ using reports::Table;
 reports::audit::AuditInput audit_input(const ReportOptions& options, InventorySource& opened) {
   reports::audit::AuditInput input = reports::audit::load(opened.inventory, reports::audit::Knowledge{});
   input.rename(opened.names);
-  if (!options.zones.empty())
-    input.zones = reports::audit::read_zones(read_text_file(options.zones), shown_name(options.zones));
+  if (!options.zones.empty()) input.zones = read_zones_for(opened, options.zones);
   return input;
 }
 

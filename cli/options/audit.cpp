@@ -32,8 +32,6 @@ class Audit : public Command {
 
   Options result() override {
     options_.format = reports::format_of(format_).value();
-    refuse_with_redact(options_.redact,
-                       {{"--plan", options_.plan}, {"--zones", options_.zones}, {"--mute", options_.mute}});
     refuse_overwriting(options_.output,
                        {options_.inventory, options_.plan, options_.names, options_.mute, options_.zones});
     return std::move(options_);

@@ -18,6 +18,7 @@ class Diff : public Command {
     add_format(app, format_, {"text", "csv", "json", "jsonl", "md"});
     app.add_flag("--spreadsheet", options_.spreadsheet,
                  "csv: an apostrophe before texts that a spreadsheet would compute");
+    add_redact(app, options_.redact);
     add_output(app, options_.output);
     app.footer("Example: s7scope diff march.db april.db -f md -O changes.md");
   }

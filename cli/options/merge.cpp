@@ -15,8 +15,11 @@ class Merge : public Command {
         ->type_name("FILE")
         ->required();
     add_format(app, format_, {"text", "md"});
+    add_redact(app, options_.redact);
     add_output(app, options_.output);
-    app.footer("Example: s7scope merge -o plant.db hall1.db hall2.db && s7scope report plant.db");
+    app.footer(
+        "Example: s7scope merge -o plant.db hall1.db hall2.db && s7scope report plant.db\n"
+        "         s7scope merge -o for-the-supplier.db plant.db --redact");
   }
 
   Options result() override {

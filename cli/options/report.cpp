@@ -45,7 +45,6 @@ class Report : public Command {
     }
     if (!options_.zones.empty() && options_.view != connection_list && !(workbook && options_.view.empty()))
       throw UsageError("--zones is for connection-list and for the workbook of everything (-f xlsx without VIEW)");
-    refuse_with_redact(options_.redact, {{"--zones", options_.zones}});
     refuse_overwriting(options_.output, {options_.inventory, options_.names, options_.zones});
     return std::move(options_);
   }

@@ -110,13 +110,6 @@ void add_redact(CLI::App& app, bool& redact) {
                "pseudonyms for addresses, names, serials and all else that tells whose plant it is");
 }
 
-void refuse_with_redact(bool redact, const std::vector<std::pair<const char*, std::string>>& files) {
-  for (const auto& [option, file] : files) {
-    if (redact && !file.empty())
-      throw UsageError(fmt::format("--redact does not go with {}: that file names real stations", option));
-  }
-}
-
 void add_file(CLI::App& app, OutputOptions& output) {
   app.add_option("-O,--output", output.file, "write to this file (whole or not at all) instead of standard output")
       ->type_name("FILE");

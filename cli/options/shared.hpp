@@ -41,8 +41,6 @@ void add_packets(CLI::App& app, InputOptions& input);
 void add_names(CLI::App& app, std::string& file);
 // --redact.
 void add_redact(CLI::App& app, bool& redact);
-// What --redact can't replace: files that name real addresses. Throws UsageError when one is given.
-void refuse_with_redact(bool redact, const std::vector<std::pair<const char*, std::string>>& files);
 // --output alone.
 void add_file(CLI::App& app, OutputOptions& output);
 // --output and --width.

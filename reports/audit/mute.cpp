@@ -13,20 +13,30 @@ std::optional<Party> Party::parse(const std::string& text, std::string& problem)
   Party party;
   if (text.empty() || text == "*") return party;
   if (looks_like_network(text)) {
-    party.network_ = Network::parse(text, &problem);
-    return party.network_ ? std::optional(party) : std::nullopt;
+    const auto network = Network::parse(text, &problem);
+    if (!network) return std::nullopt;
+    party.networks_ = {*network};
+    return party;
   }
   party.name_ = text;
   return party;
 }
 
 bool Party::fits(const AuditInput& input, std::optional<Index> station) const {
-  if (!network_ && name_.empty()) return true;
+  if (networks_.empty() && name_.empty()) return true;
   if (!station) return false;
   const Station& known = input.stations[*station];
-  if (!network_) return known.name == name_;
+  if (networks_.empty()) return known.name == name_;
   const auto address = Network::parse(known.address);
-  return address && network_->contains(*address);
+  return address && std::any_of(networks_.begin(), networks_.end(),
+                                [&](const Network& network) { return network.contains(*address); });
+}
+
+Party Party::under(const redaction::Disguise& disguise) const {
+  Party out;
+  if (!networks_.empty()) out.networks_ = disguise.networks(networks_);
+  if (!name_.empty()) out.name_ = disguise.name(name_);
+  return out;
 }
 
 bool Mutes::covers(const AuditInput& input, std::string_view rule, std::optional<Index> client,
@@ -35,6 +45,15 @@ bool Mutes::covers(const AuditInput& input, std::string_view rule, std::optional
     return (line.rule == "*" || line.rule == rule) && line.client.fits(input, client) &&
            line.server.fits(input, server);
   });
+}
+
+Mutes Mutes::under(const redaction::Disguise& disguise) const {
+  Mutes out = *this;
+  for (Line& line : out.lines_) {
+    line.client = line.client.under(disguise);
+    line.server = line.server.under(disguise);
+  }
+  return out;
 }
 
 Mutes read_mutes(std::string_view text, const std::string& file) {

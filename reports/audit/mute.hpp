@@ -9,6 +9,7 @@
 
 #include "reports/audit/facts.hpp"
 #include "reports/input/network.hpp"
+#include "reports/redaction/disguise.hpp"
 
 namespace s7::reports::audit {
 
@@ -22,10 +23,12 @@ class Party {
   [[nodiscard]] static std::optional<Party> parse(const std::string& text, std::string& problem);
   // A finding that names no station fits any only.
   [[nodiscard]] bool fits(const AuditInput& input, std::optional<Index> station) const;
+  // The same stations under their pseudonyms.
+  [[nodiscard]] Party under(const redaction::Disguise& disguise) const;
 
  private:
-  std::optional<Network> network_;
-  std::string name_;
+  std::vector<Network> networks_;
+  std::string name_;  // with neither: any
 };
 
 class Mutes {
@@ -39,6 +42,7 @@ class Mutes {
   // True when a line covers a finding of this rule about these stations.
   [[nodiscard]] bool covers(const AuditInput& input, std::string_view rule, std::optional<Index> client,
                             std::optional<Index> server) const;
+  [[nodiscard]] Mutes under(const redaction::Disguise& disguise) const;
 
  private:
   std::vector<Line> lines_;

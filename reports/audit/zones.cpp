@@ -125,6 +125,20 @@ Conduit Zones::conduit(const std::string& client_zone, const std::string& server
   return Conduit::undocumented;
 }
 
+Zones Zones::under(const redaction::Disguise& disguise) const {
+  Zones out;
+  for (const std::string& address : disguise.addresses())
+    if (const std::string zone = of(address); !zone.empty())
+      for (const Network& network : disguise.networks({*Network::parse(address)}))
+        out.add_member(network, disguise.zone(zone));
+  // A zone without a station is one, too.
+  for (const auto& [network, zone] : members_)
+    if (!out.knows(disguise.zone(zone))) out.add_member(redaction::nobody(), disguise.zone(zone));
+  const auto named = [&](const std::string& zone) { return zone == any ? zone : disguise.zone(zone); };
+  for (const auto& [zones, allowed] : conduits_) out.add_conduit(named(zones.first), named(zones.second), allowed);
+  return out;
+}
+
 Zones read_zones(std::string_view text, const std::string& file) { return Reading(text, file).zones(); }
 
 }  // namespace s7::reports::audit

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reports/input/network.hpp"
+#include "reports/redaction/disguise.hpp"
 
 namespace s7::reports::audit {
 
@@ -31,6 +32,8 @@ class Zones {
   [[nodiscard]] std::string of(std::string_view address) const;
   // Within a zone everything is allowed; where one end is in no zone nothing is documented.
   [[nodiscard]] Conduit conduit(const std::string& client_zone, const std::string& server_zone) const;
+  // The same stations and zones under their pseudonyms.
+  [[nodiscard]] Zones under(const redaction::Disguise& disguise) const;
 
  private:
   std::vector<std::pair<Network, std::string>> members_;  // narrow before wide
