@@ -66,7 +66,8 @@ class SystemCalls(test_live.LiveTest):
             return [int(word) for word in file.read().split() if test_live.called(int(word)) == 's7scope-decode']
 
     def a_full_life(self, *words):
-        process, number = self.traced('--html', self.path('x.html'), '--every', '1s', '--alert', 'jsonl', '--syslog', '--plan',
+        process, number = self.traced('--html', self.path('x.html'), '--every', '1s', '--alert', 'jsonl', '--syslog', '--save',
+                                      self.path('saved'), '--save-size', '4M', '--plan',
                                       self.file('plan.csv', PLAN), '--names', self.file('names.csv', b'address,name\n10.0.0.2,press\n'), *words)
         self.poll()
         self.until(lambda: os.path.exists(self.path('x.html')), process)
