@@ -102,7 +102,7 @@ capture::PacketSource::Next Decoder::feed() {
 void Decoder::note_step(std::int64_t step) {
   constexpr double second = 1e9;
   wait_until_stored(storing_limit);
-  hand_over(false);
+  if (stored_) hand_over(false);
   sender_.set_clock_offset(0);
   storage::EventRecord event;
   event.kind = "clock-step";
@@ -121,7 +121,7 @@ void Decoder::keep_within_memory() {
   hand_over(true);
   std::uint64_t given_up = 0;
   for (std::size_t freed = 1; freed > 0 && memory_.too_much(); given_up += freed) freed = analyzer_.shed(part);
-  if (given_up == 0) return;
+  if (given_up == 0 || batch_.empty()) return;
   MemoryGuard::give_back();
   const capture::Packet& last = batch_.back();
   recorder_.listeners().front()->on(dissector::Problem{

@@ -75,6 +75,19 @@ class Findings(test_live.LiveTest):
         self.assertEqual(told, sum(finding['severity'] in ('warning', 'critical') for finding in findings))
 
 
+    def test_a_flood_is_one(self):
+        process = self.live()
+        openings = [frames.Conversation(client='198.51.%d.%d' % (n // 200, n % 200 + 1)).open().packets[0] for n in range(300)]
+        self.wire.send(test_live.only_frames(openings))
+        self.poll()
+        self.until(lambda: self.reads() == 2 * test_live.POLLS, process)
+        self.stop(process)
+        findings = json.loads(self.s7scope('audit', self.path('x.db'), '-f', 'json', '--fail-on', 'never').out)
+        about_them = [finding for finding in findings if '198.51.' in json.dumps(finding) or finding['rule'] == 'scan']
+        self.assertEqual([(finding['rule'], finding['count'], finding['server']) for finding in about_them], [('scan', 300, '10.0.0.2')])
+        self.assertEqual(self.value('select sum(count) from attempts'), 301)
+
+
 class Memory(test_live.LiveTest):
     def test_too_little(self):
         run = self.wire.start(program(), 'live', wire.WATCHED, '--memory', '100', '--ring', '32', cwd=self.folder, stderr=subprocess.PIPE)

@@ -3,7 +3,9 @@
 // Sends chosen packets to the process that keeps them. What the pipe has no room for is counted and left out: saving
 // never holds up the watching.
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "cli/live/channel.hpp"

@@ -2,6 +2,7 @@
 
 // What live --self-test finds out about this computer, one fact per line.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -113,6 +113,19 @@ TEST(Limits, ConnectionsThatSpeakGoLast) {
   EXPECT_EQ(out.sessions[0].end_reason, EndReason::capture_end);
 }
 
+TEST(Limits, WhatSpeaksS7IsTheLastToBeGivenUp) {
+  Capture all = opened(2000, 0);
+  for (std::uint16_t i = 0; i < 50; ++i) append(all, syn_of(static_cast<std::uint16_t>(10000 + i), 10));
+  RecordingListener out;
+  Analyzer analyzer(flows(256), out);
+  test::feed(analyzer, all);
+  EXPECT_EQ(analyzer.shed(90), 46U);  // 51 * 0.9, rounded up
+  EXPECT_THAT(out.sessions, SizeIs(0));
+  EXPECT_EQ(analyzer.shed(100), 5U);
+  ASSERT_THAT(out.sessions, SizeIs(1));
+  EXPECT_EQ(out.sessions[0].end_reason, EndReason::evicted);
+}
+
 TEST(Limits, AnEvictedSessionIsTheSameConnectionWhenItWakesUp) {
   auto c = test::conversation(at(2000, 0));
   test::open(c);
