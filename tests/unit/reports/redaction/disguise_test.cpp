@@ -47,7 +47,8 @@ TEST_F(Disguised, APlanKeepsWhatItPermits) {
   StationNames names;
   names.add(Network::parse("10.1.2.3").value(), "Press 7");
   const plan::Plan real = plan::read_plan(
-      "client,server,port,direction,area,db,owner\nPress 7,192.168.0.0/16,102,read,DB,5,Miller\n*,10.5.5.5,102,,,,\n",
+      "client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes,owner\n"
+      "Press 7,192.168.0.0/16,102,,,,read,DB,5,,,Miller\n*,10.5.5.5,102,,,,,,,,,\n",
       "secret.csv", names);
   const plan::Plan plan = disguise().plan(real);
   ASSERT_EQ(plan.lines.size(), 2U);
