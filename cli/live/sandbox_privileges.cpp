@@ -81,7 +81,8 @@ bool has_landlock() noexcept {
 
 void restrict_files(const Paths& paths) {
   if (!has_landlock()) return;
-  const ::landlock_ruleset_attr handled{everything};
+  ::landlock_ruleset_attr handled{};  // newer headers have members that older kernels don't know: these stay zero
+  handled.handled_access_fs = everything;
   const auto rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
   if (rules < 0) fail("can't restrict files");
   for (const std::string& path : paths.written) permit(rules, path, writing);
