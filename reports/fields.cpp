@@ -2,19 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace s7::reports {
 
 Fields::Fields(const std::vector<TableColumn>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) index_.emplace(columns[i].name, i);
+  names_.reserve(columns.size());
+  for (const TableColumn& column : columns) names_.push_back(column.name);
 }
 
 std::size_t Fields::at(std::string_view name) const {
-  const auto found = index_.find(std::string(name));
-  if (found == index_.end()) {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found == names_.end()) {
     throw storage::StorageError(storage::StorageFault::damaged,
                                 fmt::format("the inventory lacks the column '{}'", name));
   }
-  return found->second;
+  return static_cast<std::size_t>(found - names_.begin());
 }
 
 std::optional<std::int64_t> Row::integer(std::string_view name) const {

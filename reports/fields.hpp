@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "reports/table.hpp"
@@ -21,7 +20,7 @@ class Fields {
   [[nodiscard]] std::size_t at(std::string_view name) const;
 
  private:
-  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<std::string> names_;  // few: the one that is looked for is found sooner than its hash
 };
 
 // One row. Borrows both; valid as long as they are.

@@ -28,7 +28,7 @@ std::string rendered(const AuditOptions& options, storage::Reader& inventory, co
     case reports::Format::json: return reports::render_json(findings_table(input, findings));
     case reports::Format::jsonl: return reports::render_jsonl(findings_table(input, findings));
     case reports::Format::html:
-      return reports::html::report_page(input, findings, reports::html::load_source(inventory, name));
+      return reports::html::report_page(input, findings, reports::html::load_source(inventory, input, name));
     case reports::Format::text:
     case reports::Format::md:
     case reports::Format::xlsx: break;

@@ -60,7 +60,7 @@ std::string rendered(const reports::Document& overview, Format format, const Out
 
 reports::Document judged_overview(InventorySource& opened, const reports::audit::AuditInput& input,
                                   const reports::audit::Findings& findings) {
-  reports::OverviewSource source = reports::load_overview(opened.inventory, opened.more);
+  reports::OverviewSource source = reports::load_overview(opened.inventory, input, opened.more);
   reports::judge(source, input, findings);
   return reports::overview(source);
 }
@@ -72,7 +72,7 @@ std::string overview_text(const ReportOptions& options, InventorySource& opened)
 
 std::string page_of(InventorySource& opened, const reports::audit::AuditInput& input) {
   return reports::html::report_page(input, reports::audit::audit(input),
-                                    reports::html::load_source(opened.inventory, opened.title));
+                                    reports::html::load_source(opened.inventory, input, opened.title));
 }
 
 std::string everything(const ReportOptions& options, InventorySource& opened) {

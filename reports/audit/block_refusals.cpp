@@ -42,6 +42,11 @@ void add(const AuditInput& input, const Access& access, BlockRefusals& block) {
   }
 }
 
+bool refused_any(const AuditInput& input, Index server) {
+  const std::vector<Index>& asked = input.stations[server].asked;
+  return std::any_of(asked.begin(), asked.end(), [&](Index index) { return !input.accesses[index].codes.empty(); });
+}
+
 }  // namespace
 
 std::string BlockRefusals::name() const { return block_name(area, db); }
@@ -51,6 +56,7 @@ bool BlockRefusals::as_a_whole() const noexcept {
 }
 
 std::vector<BlockRefusals> block_refusals(const AuditInput& input, Index server, std::string_view rule) {
+  if (!refused_any(input, server)) return {};
   const std::set<Index> left_out = explorers(input, server);
   std::map<Key, BlockRefusals> blocks;
   for (const Index index : input.stations[server].asked) {

@@ -5,11 +5,13 @@
 //
 // Stations, connections, captures and so on refer to each other by index into the vectors of AuditInput (input.hpp).
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/records.hpp"
@@ -65,6 +67,19 @@ struct Identity {
   Seen seen;
 };
 
+// What a station may tell of itself, as columns of the view devices.
+inline constexpr std::array<std::string_view, 10> device_facts{
+    "name",     "vendor", "family", "order_number", "hardware_version",
+    "firmware", "serial", "module", "plant",        "location"};
+
+// A row of the view devices.
+struct Device {
+  Index station = 0;
+  std::string last_seen;
+  std::array<std::string, device_facts.size()> facts;  // empty: unknown
+  [[nodiscard]] const std::string& fact(std::string_view name) const;
+};
+
 // An address, with all that is known under it.
 struct Station {
   std::string address, name;                      // name: of the names file, else the one it told; empty: none
@@ -85,6 +100,7 @@ struct Connection {
   std::string protocol, vlan_instance, type, vlan;      // vlan: tags seen, "100,100.200"
   std::optional<std::int64_t> rack, slot, tpdu_size, pdu_size, pdu_size_asked, max_jobs_calling, max_jobs_called;
   bool secure = false, start_seen = false;
+  bool counted = false;  // has totals; else only an event or a problem names it
   std::uint64_t requests = 0, responses = 0, pushes = 0, answered = 0, errors = 0;
   std::uint64_t reads = 0, writes = 0, read_bytes = 0, written_bytes = 0, not_understood = 0;
   std::uint64_t longest_request = 0, longest_response = 0, oversized = 0;
@@ -109,6 +125,7 @@ struct Access {
   std::string area, transport, detail;
   std::optional<std::int64_t> db, first_byte, bytes, bit;
   std::optional<Duration> period_median, period_p95;
+  bool counted = false;  // has totals
   std::uint64_t requests = 0, ok = 0, failed = 0, ok_bytes = 0;
   std::optional<std::uint64_t> value_changes;
   Seen seen, succeeded, changed;
@@ -120,6 +137,7 @@ struct Function {
   Index connection = 0;
   Initiator initiator = Initiator::client;
   std::string protocol, operation, detail;
+  bool counted = false;  // has totals
   std::uint64_t requests = 0, ok = 0, failed = 0, pushes = 0;
   Seen seen, succeeded;
   std::vector<CodeSeen> codes;

@@ -22,6 +22,7 @@ namespace s7::reports::audit {
 struct AuditInput {
   std::vector<Capture> captures;        // by id
   std::vector<Station> stations;        // every address of the inventory
+  std::vector<Device> devices;          // in the order of the view; none where no packet tells what a station is
   std::vector<Connection> connections;  // by server, client, port, TSAPs
   std::vector<Access> accesses;         // by connection, area, block, byte
   std::vector<Function> functions;      // by connection, name

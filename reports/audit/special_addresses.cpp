@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,9 +32,9 @@ std::optional<Bytes> bytes_of(std::string_view address) {
 }
 
 bool same_bits(const Bytes& a, const Bytes& b, unsigned bits) {
-  for (unsigned bit = 0; bit < bits; ++bit)
-    if (((a[bit / 8] ^ b[bit / 8]) >> (7 - bit % 8) & 1) != 0) return false;
-  return true;
+  const std::size_t whole = bits / 8;
+  if (!std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(whole), b.begin())) return false;
+  return bits % 8 == 0 || ((a[whole] ^ b[whole]) >> (8 - bits % 8)) == 0;
 }
 
 bool is_ipv4(const Bytes& bytes) { return same_bits(bytes, *bytes_of("0.0.0.0"), 96); }

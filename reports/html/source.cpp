@@ -27,10 +27,10 @@ Table load_shown(storage::Reader& inventory, const std::string& view, std::int64
 
 }  // namespace
 
-Source load_source(storage::Reader& inventory, std::string name) {
+Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name) {
   Source source;
   source.name = std::move(name);
-  source.overview = load_overview(inventory);
+  source.overview = load_overview(inventory, input);
   source.facts = gather(source.overview);
   std::vector<std::int64_t> totals;
   for (const std::string& view : view_names()) totals.push_back(count_of(inventory, view));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/audit/input.hpp"
 #include "reports/overview/facts.hpp"
 #include "reports/overview/overview.hpp"
 #include "reports/table.hpp"
@@ -28,7 +29,7 @@ struct Source {
   std::vector<ViewTable> views;
 };
 
-// Throws storage::StorageError.
-[[nodiscard]] Source load_source(storage::Reader& inventory, std::string name);
+// `input`: what the audit has read of the same inventory. Throws storage::StorageError.
+[[nodiscard]] Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name);
 
 }  // namespace s7::reports::html

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/audit/input.hpp"
 #include "reports/code_names.hpp"
 #include "reports/document.hpp"
 #include "reports/input/names.hpp"
@@ -14,7 +15,7 @@
 
 namespace s7::reports {
 
-// The views that an overview reads, each with the columns that it reads of them.
+// What an overview reads of the views.
 struct OverviewSource {
   Table captures, connections, accesses, operations, devices;
   // Failed attempts: those at the top of the view, with `succeeded`, how often the same client got through to the same
@@ -41,8 +42,10 @@ struct OverviewSource {
   std::map<std::string, std::string> held;  // by address: connections held at once, as a sentence
 };
 
-// `names` go on top of those that the inventory keeps. Throws storage::StorageError.
-[[nodiscard]] OverviewSource load_overview(storage::Reader& inventory, const StationNames& names = {});
+// `input`: what the audit has read of the same inventory; it is copied from. `names` go on top of those that the
+// inventory keeps. Throws storage::StorageError.
+[[nodiscard]] OverviewSource load_overview(storage::Reader& inventory, const audit::AuditInput& input,
+                                           const StationNames& names = {});
 
 // The same source gives the same document. Throws storage::StorageError when a table lacks a column of its view.
 [[nodiscard]] Document overview(const OverviewSource& source);

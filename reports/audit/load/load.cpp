@@ -11,6 +11,12 @@ Index Loader::station(const std::string& address) {
   return at->second;
 }
 
+std::size_t Loader::rows_of(const std::string& table) {
+  std::size_t rows = 0;
+  each("SELECT count(*) FROM " + table, [&rows](Cells& cells) { rows = static_cast<std::size_t>(cells.count()); });
+  return rows;
+}
+
 std::uint32_t Loader::capture(Cells& cells) {
   const auto at = captures_.find(cells.integer());
   return at == captures_.end() ? 0 : at->second;

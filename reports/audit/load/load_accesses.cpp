@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "reports/audit/load/loader.hpp"
@@ -6,18 +7,27 @@
 namespace s7::reports::audit {
 namespace {
 
-// Rows are loaded in the order of their ids and belong in the order of their connections: `order` of a row compares.
-// Returns the ids for the sorted rows.
+// Rows in the order of their ids.
+template <class T>
+struct Loaded {
+  std::vector<T> rows;
+  std::vector<std::int64_t> ids;
+};
+
+// They belong in the order of their connections: `order` of a row compares. Rows are large, so that their places are
+// sorted first. Returns where each id is then.
 template <class T, class Order>
-Ids sort_rows(std::vector<std::pair<std::int64_t, T>>& rows, Order order, std::vector<T>& out) {
-  std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return order(a.second) < order(b.second); });
+Ids sort_rows(Loaded<T>& loaded, Order order, std::vector<T>& out) {
+  std::vector<std::size_t> from(loaded.rows.size());
+  std::iota(from.begin(), from.end(), std::size_t{0});
+  std::sort(from.begin(), from.end(),
+            [&](std::size_t a, std::size_t b) { return order(loaded.rows[a]) < order(loaded.rows[b]); });
   Ids ids;
-  out.reserve(rows.size());
-  for (auto& [id, row] : rows) {
-    ids.add(id, out.size());
-    out.push_back(std::move(row));
+  out.reserve(from.size());
+  for (const std::size_t at : from) {
+    ids.add(loaded.ids[at], out.size());
+    out.push_back(std::move(loaded.rows[at]));
   }
-  rows = {};
   return ids;
 }
 
@@ -54,6 +64,7 @@ Access access_of(Cells& cells) {
 }
 
 void add_totals(Access& access, Cells& cells, std::uint32_t capture) {
+  access.counted = true;
   for (std::uint64_t* sum : {&access.requests, &access.ok, &access.failed, &access.ok_bytes}) *sum += cells.count();
   if (const auto changes = cells.optional<std::uint64_t>())
     access.value_changes = access.value_changes.value_or(0) + *changes;
@@ -65,7 +76,10 @@ void add_totals(Access& access, Cells& cells, std::uint32_t capture) {
 }  // namespace
 
 void Loader::load_accesses() {
-  std::vector<std::pair<std::int64_t, Access>> rows;
+  Loaded<Access> loaded;
+  const std::size_t expected = rows_of("access");
+  loaded.rows.reserve(expected);
+  loaded.ids.reserve(expected);
   each(
       "SELECT id, connection, initiator, operation, area, db, first_byte, bytes, bit, transport, detail,"
       " period_median_us, period_p95_us FROM access ORDER BY id",
@@ -73,10 +87,12 @@ void Loader::load_accesses() {
         const std::int64_t id = cells.integer();
         const auto connection = connections_.find(cells.integer());
         if (!connection) return;
-        rows.emplace_back(id, access_of(cells)).second.connection = *connection;
+        loaded.ids.push_back(id);
+        loaded.rows.push_back(access_of(cells));
+        loaded.rows.back().connection = *connection;
       });
   accesses_ = sort_rows(
-      rows,
+      loaded,
       [](const Access& a) {
         return std::tie(a.connection, a.area, a.db, a.first_byte, a.bytes, a.bit, a.initiator, a.operation, a.transport,
                         a.detail);
@@ -103,12 +119,13 @@ void Loader::load_accesses() {
 }
 
 void Loader::load_functions() {
-  std::vector<std::pair<std::int64_t, Function>> rows;
+  Loaded<Function> loaded;
   each("SELECT id, connection, initiator, protocol, operation, detail FROM operation ORDER BY id", [&](Cells& cells) {
     const std::int64_t id = cells.integer();
     const auto connection = connections_.find(cells.integer());
     if (!connection) return;
-    Function& function = rows.emplace_back(id, Function{}).second;
+    loaded.ids.push_back(id);
+    Function& function = loaded.rows.emplace_back();
     function.connection = *connection;
     function.initiator = initiator_of(cells.text());
     function.protocol = cells.text();
@@ -116,7 +133,7 @@ void Loader::load_functions() {
     function.detail = cells.text();
   });
   functions_ = sort_rows(
-      rows, [](const Function& f) { return std::tie(f.connection, f.initiator, f.protocol, f.operation, f.detail); },
+      loaded, [](const Function& f) { return std::tie(f.connection, f.initiator, f.protocol, f.operation, f.detail); },
       input_.functions);
   slice(input_.functions, input_.connections, &Connection::functions);
   each(
@@ -127,6 +144,7 @@ void Loader::load_functions() {
         if (!index) return;
         const std::uint32_t where = capture(cells);
         Function& function = input_.functions[*index];
+        function.counted = true;
         for (std::uint64_t* sum : {&function.requests, &function.ok, &function.failed, &function.pushes})
           *sum += cells.count();
         function.seen.extend(cells.seen(where));

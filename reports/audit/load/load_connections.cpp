@@ -113,6 +113,7 @@ void Loader::load_connection_totals() {
         if (!index) return;
         const std::uint32_t where = capture(cells);
         Connection& connection = input_.connections[*index];
+        connection.counted = true;
         add_settings(connection, cells);
         add_sums(connection, cells);
         add_peaks(connection, cells, where);

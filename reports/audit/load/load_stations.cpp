@@ -6,6 +6,16 @@
 #include "reports/audit/load/loader.hpp"
 
 namespace s7::reports::audit {
+namespace {
+
+// What is known already comes from a later packet.
+void know(Station& station, const Device& device) {
+  if (station.name.empty()) station.name = device.fact("name");
+  for (std::size_t i = 0; i < device_facts.size(); ++i)
+    if (!device.facts[i].empty()) station.known.try_emplace(std::string(device_facts[i]), device.facts[i]);
+}
+
+}  // namespace
 
 void Loader::load_events() {
   each(
@@ -52,21 +62,28 @@ void Loader::load_identities() {
       });
 }
 
-// As the view shows them: facts that name a MAC only have found their address there, the latest value counts.
+// As the view shows them: facts that name a MAC only have found their address there. The view puts facts together;
+// where there are none it is not asked.
 void Loader::load_devices() {
-  static const std::vector<std::string> facts{"name",     "vendor", "family", "order_number", "hardware_version",
-                                              "firmware", "serial", "module", "plant",        "location"};
-  std::string columns;
-  for (const std::string& fact : facts) columns += ", " + fact;
-  each("SELECT address" + columns + " FROM devices WHERE address <> '' ORDER BY last_seen DESC", [&](Cells& cells) {
-    Station& owner = input_.stations[station(cells.text())];
-    for (const std::string& fact : facts) {
-      std::string value = cells.text();
-      if (value.empty()) continue;
-      if (owner.name.empty() && fact == "name") owner.name = value;
-      owner.known.try_emplace(fact, std::move(value));
-    }
+  std::string columns, words;
+  for (const std::string_view fact : device_facts) {
+    columns.append(", ").append(fact);
+    words.append(words.empty() ? "'" : ", '").append(fact).append("'");
+  }
+  bool any = false;
+  each("SELECT 1 FROM device_fact WHERE fact IN (" + words + ") LIMIT 1", [&](Cells&) { any = true; });
+  if (!any) return;
+  each("SELECT last_seen, address" + columns + " FROM devices WHERE address <> ''", [&](Cells& cells) {
+    Device& device = input_.devices.emplace_back();
+    device.last_seen = cells.text();
+    device.station = station(cells.text());
+    for (std::string& value : device.facts) value = cells.text();
   });
+  std::vector<const Device*> latest_first;
+  for (const Device& device : input_.devices) latest_first.push_back(&device);
+  std::stable_sort(latest_first.begin(), latest_first.end(),
+                   [](const Device* a, const Device* b) { return a->last_seen > b->last_seen; });
+  for (const Device* device : latest_first) know(input_.stations[device->station], *device);
 }
 
 void Loader::load_resolutions() {

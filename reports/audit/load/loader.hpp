@@ -25,6 +25,8 @@ class Loader {
       f(cells);
     });
   }
+  // How many rows a table has.
+  std::size_t rows_of(const std::string& table);
   // Index of the capture in the next column.
   std::uint32_t capture(Cells& cells);
 

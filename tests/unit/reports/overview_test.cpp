@@ -18,7 +18,7 @@ OverviewSource source_of(void (*write)(const std::string&)) {
   const Inventory inventory;
   write(inventory.path());
   storage::Reader reader(inventory.path());
-  return load_overview(reader);
+  return load_overview(reader, audit::load(reader, audit::Knowledge{}));
 }
 
 std::size_t column_of(const Table& table, std::string_view name) {

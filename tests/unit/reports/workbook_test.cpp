@@ -35,7 +35,7 @@ class WholeWorkbook : public ::testing::Test {
   void make(F look) {
     storage::Reader reader(inventory_.path());
     const audit::AuditInput input = audit::load(reader, audit::Knowledge{});
-    const Document page = overview(load_overview(reader));
+    const Document page = overview(load_overview(reader, input));
     const audit::Findings findings = audit::audit(input);
     const StationNames none;
     look(whole_workbook({reader, input, findings, page, none, none}, "plant.db"));

@@ -19,7 +19,7 @@ using ::testing::Not;
 std::string page_of(Scene& scene, const std::string& name = "plant.db") {
   const audit::AuditInput input = scene.input();
   storage::Reader reader(scene.path());
-  return report_page(input, audit::audit(input), load_source(reader, name));
+  return report_page(input, audit::audit(input), load_source(reader, input, name));
 }
 
 std::size_t occurrences(const std::string& text, std::string_view what) {

@@ -1,0 +1,73 @@
+// The overview's tables are made of the rows of the audit: they must say what the views of the inventory say.
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+#include <vector>
+
+#include "plant.hpp"
+#include "reports/overview/overview.hpp"
+#include "storage/schema.hpp"
+#include "storage/writer.hpp"
+
+namespace s7::reports::testing {
+namespace {
+
+class OverviewTables : public ::testing::Test {
+ protected:
+  void SetUp() override { write_plant(inventory_.path()); }
+
+  void expect_view(std::string_view view, const Table& table) {
+    storage::Reader reader(inventory_.path());
+    std::vector<std::string_view> columns;
+    for (const TableColumn& column : table.columns) columns.push_back(column.name);
+    EXPECT_EQ(table.rows, reader.view(view, columns).rows) << view;
+    EXPECT_FALSE(table.rows.empty()) << view;
+  }
+  [[nodiscard]] OverviewSource source() const {
+    storage::Reader reader(inventory_.path());
+    return load_overview(reader, audit::load(reader, audit::Knowledge{}));
+  }
+
+  Inventory inventory_;
+};
+
+TEST_F(OverviewTables, SayWhatTheViewsSay) {
+  const OverviewSource tables = source();
+  expect_view("connections", tables.connections);
+  expect_view("accesses", tables.accesses);
+  expect_view("operations", tables.operations);
+}
+
+TEST_F(OverviewTables, OfDevicesHoldWhatTheViewTellsOfThem) {
+  {
+    storage::Database db = storage::open_inventory(inventory_.path());
+    storage::Writer writer(db);
+    const storage::CaptureId capture = writer.all_captures().front().id;
+    writer.add(capture, storage::DeviceFact{"10.0.1.20", "", "", "order_number", "6ES7 315-2EH14-0AB0", "szl", {}});
+    writer.commit();
+  }
+  expect_view("devices", source().devices);
+}
+
+// A connection that only an event names is none that was counted.
+TEST_F(OverviewTables, LeaveOutWhatHasNoTotals) {
+  const std::size_t before = source().connections.rows.size();
+  {
+    storage::Database db = storage::open_inventory(inventory_.path());
+    storage::Writer writer(db);
+    storage::ConnectionKey key;
+    key.client = "10.9.9.8", key.server = "10.9.9.9", key.protocol = "s7comm";
+    storage::EventRecord event;
+    event.connection = writer.connection(key);
+    event.kind = "cpu-stopped";
+    writer.add(writer.all_captures().front().id, event);
+    writer.commit();
+  }
+  const OverviewSource tables = source();
+  EXPECT_EQ(tables.connections.rows.size(), before);
+  expect_view("connections", tables.connections);
+}
+
+}  // namespace
+}  // namespace s7::reports::testing
