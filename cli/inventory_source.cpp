@@ -39,15 +39,15 @@ InventorySource open_inventory(const std::string& inventory, const std::string& 
   reports::StationNames more;
   if (!names_file.empty()) more = read_names_file(names_file);
   if (redact) return open_redacted(inventory, more);
-  storage::Reader reader(inventory);
-  reports::StationNames names = reports::load_names(reader);
-  names.add(more);
-  return {std::move(reader),
-          std::move(names),
-          std::move(more),
-          std::filesystem::path(inventory).filename().string(),
-          {},
-          {}};
+  InventorySource opened = with_names(storage::Reader(inventory), inventory);
+  opened.names.add(more);
+  opened.more = std::move(more);
+  return opened;
+}
+
+InventorySource with_names(storage::Reader inventory, const std::string& path) {
+  reports::StationNames names = reports::load_names(inventory);
+  return {std::move(inventory), std::move(names), {}, std::filesystem::path(path).filename().string(), {}, {}};
 }
 
 reports::plan::Plan read_plan_for(const InventorySource& source, const std::string& file) {

@@ -35,4 +35,7 @@ struct InventorySource {
 [[nodiscard]] reports::audit::Mutes read_mutes_for(const InventorySource& source, const std::string& file);
 [[nodiscard]] reports::audit::Zones read_zones_for(const InventorySource& source, const std::string& file);
 
+// An inventory that is open already, `path`, with the names that it keeps. Throws storage::StorageError.
+[[nodiscard]] InventorySource with_names(storage::Reader inventory, const std::string& path);
+
 }  // namespace s7::cli

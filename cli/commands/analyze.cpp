@@ -76,10 +76,11 @@ Outcome analyze(const AnalyzeOptions& options, const std::optional<PlanCheck>& p
   run.finish(*source, analyzer, !ended);
   notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
-  std::string text = overview_of(options.inventory, options.format, options.output);
+  InventorySource written = with_names(run.read(), options.inventory);
+  std::string text = overview_of(written, options.format, options.output);
   if (plan) text += "\n" + plan->page(options.inventory, options.format, options.output);
   show(text, options.output.file);
-  if (options.html) show(overview_of(options.inventory, reports::Format::html, options.output), options.html);
+  if (options.html) show(overview_of(written, reports::Format::html, options.output), options.html);
   const int code = report_inputs(*source, notes);
   say_summary(*source, options.inventory, !ended);
   return {ended ? code : exit_done, false};

@@ -97,11 +97,10 @@ void print_workbook(const ReportOptions& options, InventorySource& opened) {
 
 }  // namespace
 
-std::string overview_of(const std::string& inventory, Format format, const OutputOptions& output) {
-  InventorySource opened = open_inventory(inventory, {}, false);
-  const reports::audit::AuditInput input = audit_input({}, opened);
-  if (format == Format::html) return page_of(opened, input);
-  return rendered(judged_overview(opened, input, reports::audit::audit(input)), format, output);
+std::string overview_of(InventorySource& inventory, Format format, const OutputOptions& output) {
+  const reports::audit::AuditInput input = audit_input({}, inventory);
+  if (format == Format::html) return page_of(inventory, input);
+  return rendered(judged_overview(inventory, input, reports::audit::audit(input)), format, output);
 }
 
 int run_report(const ReportOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/inventory_source.hpp"
 #include "cli/options.hpp"
 
 namespace s7::cli {
@@ -12,7 +13,6 @@ int run_report(const ReportOptions& options);
 
 // The overview of an inventory as text or Markdown, or all of it as an HTML page, fit for where `output` goes. Throws
 // storage::StorageError.
-[[nodiscard]] std::string overview_of(const std::string& inventory, reports::Format format,
-                                      const OutputOptions& output);
+[[nodiscard]] std::string overview_of(InventorySource& inventory, reports::Format format, const OutputOptions& output);
 
 }  // namespace s7::cli

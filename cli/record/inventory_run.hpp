@@ -13,7 +13,9 @@
 #include "cli/record/present.hpp"
 #include "cli/record/recorder.hpp"
 #include "dissector/analyzer.hpp"
+#include "storage/reader.hpp"
 #include "storage/schema.hpp"
+#include "storage/writer.hpp"
 
 namespace s7::cli {
 
@@ -36,6 +38,8 @@ class InventoryRun {
   // After Analyzer::finish(): writes everything and commits. `stopped`: by a signal, so that nothing was read to its
   // end.
   void finish(const capture::PacketSource& source, const dissector::Analyzer& analyzer, bool stopped);
+  // After finish(), once: what the inventory holds now, without opening it again.
+  [[nodiscard]] storage::Reader read();
   // What became of captures, one line each, for the user.
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
 
@@ -47,7 +51,7 @@ class InventoryRun {
   Setup setup_;
   std::optional<std::uint32_t> older_version_;  // of the inventory before
   storage::Database database_;
-  storage::Writer writer_;
+  std::optional<storage::Writer> writer_;
   PresentCaptures present_;
   Recorder recorder_;
   std::uint64_t observation_;
