@@ -171,6 +171,10 @@ std::optional<RackSlot> rack_slot(const std::string& tsap) {
 
 bool is_open_communication(const std::string& tsap) { return tsap.starts_with("e0"); }
 
+bool is_called_by_name(const std::string& tsap) {
+  return tsap.size() > 4 && !is_open_communication(tsap) && !tsap_characters(tsap).empty();
+}
+
 bool is_routed(const std::string& tsap) {
   return tsap.size() > 4 && !is_open_communication(tsap) && tsap_characters(tsap).empty();
 }

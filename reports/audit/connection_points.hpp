@@ -59,6 +59,8 @@ struct RackSlot {
 [[nodiscard]] std::optional<RackSlot> rack_slot(const std::string& tsap);
 // Begins with e0: open communication (ISO-on-TCP), agreed on by two programs, not by rack and slot.
 [[nodiscard]] bool is_open_communication(const std::string& tsap);
+// A name in letters: S7comm-plus ("SIMATIC-ROOT-HMI").
+[[nodiscard]] bool is_called_by_name(const std::string& tsap);
 // Longer than two bytes and none of open communication, no text: names a station beyond this one.
 [[nodiscard]] bool is_routed(const std::string& tsap);
 

@@ -81,7 +81,8 @@ std::string contrast_text(const AuditInput& input, const FailedOpenings& failed)
         fmt::format(" {} reached {} in that time.", input.who(failed.client), stations_text(input, beside.stations, 3));
   if (const auto until = worked_until(input, failed))
     text += fmt::format(" Both talked to each other until {}.", when(*until));
-  if (const auto since = works_since(input, failed)) text += fmt::format(" They do again since {}.", when(*since));
+  const std::string_view again = worked_until(input, failed) ? "They do again" : "Both talk to each other";
+  if (const auto since = works_since(input, failed)) text += fmt::format(" {} since {}.", again, when(*since));
   return text;
 }
 

@@ -6,7 +6,7 @@ import unittest
 from support import SAMPLES, ProgramTest
 
 SAMPLE = os.path.join(SAMPLES, 'faults-connecting.pcap')
-RULES = ('idle-timeout', 'routing-failed', 'secure-mismatch')
+RULES = ('idle-timeout', 'routing-failed', 'secure-mismatch', 'connections-exhausted', 'setup-refused', 'tsap-rejected', 'port-refused', 'port-unanswered')
 CELL = '192.168.10.'
 
 
@@ -23,7 +23,8 @@ class FaultsConnecting(ProgramTest):
             ('idle-timeout', 'warning', None, CELL + '15', 2),
             ('routing-failed', 'warning', None, CELL + '12', 2),
             ('secure-mismatch', 'warning', CELL + '30', CELL + '28', 3),
-            ('secure-mismatch', 'warning', CELL + '30', CELL + '29', 2)})
+            ('secure-mismatch', 'warning', CELL + '30', CELL + '29', 2),
+            ('secure-mismatch', 'warning', CELL + '30', CELL + '32', 2)})
 
     def test_words_and_contrast(self):
         self.analyze(SAMPLE)
@@ -35,6 +36,8 @@ class FaultsConnecting(ProgramTest):
         self.assertIn('alert 70 (protocol version)', said['secure-mismatch', '28']['observation'])
         self.assertIn('agreed on TLS with 192.168.10.40', said['secure-mismatch', '28']['observation'])
         self.assertEqual(said['secure-mismatch', '29']['confidence'], 'low')
+        self.assertIn('asked 192.168.10.32 2 times', said['secure-mismatch', '32']['observation'])
+        self.assertIn('for a session in clear text and was refused or cut off', said['secure-mismatch', '32']['observation'])
         for finding in said.values():
             for key in ('observation', 'likely_cause', 'alternatives', 'advice', 'settles', 'filter'):
                 self.assertTrue(finding[key], (finding['rule'], key))

@@ -39,6 +39,8 @@ bool is_refusal(const Attempt& attempt, const ConnectionPoints& points) {
   if (says_short(attempt)) return true;
   if (!attempt.server_tsap) return attempt.outcome == "closed-after-connect";
   if (!refused_in_cotp(attempt) && !ended_after_confirm(attempt) && attempt.outcome != "setup-unanswered") return false;
+  const bool ended = attempt.outcome == "setup-unanswered" && !attempt.refusal.empty();
+  if (ended && is_called_by_name(*attempt.server_tsap)) return false;  // a matter of TLS: secure-mismatch
   const auto point = points.find(*attempt.server_tsap);
   return point != points.end() && point->second.accepted.any() && !says_unknown_address(attempt);
 }
@@ -111,7 +113,9 @@ std::string concurrency(const AuditInput& input, const Exhausted& found, const O
                                        counted(static_cast<std::int64_t>(found.fewest_when_refused), "connection was",
                                                "connections were"));
   if (found.most_when_accepted) {
-    text += fmt::format("; connections were accepted beside at most {} others", *found.most_when_accepted);
+    text += *found.most_when_accepted == 0
+                ? "; connections were accepted while no other was open"
+                : fmt::format("; connections were accepted beside at most {} others", *found.most_when_accepted);
     if (found.accepted_again) text += ", also after a refusal";
   }
   text += "." + holders(input, found, open);

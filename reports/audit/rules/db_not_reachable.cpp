@@ -103,7 +103,7 @@ Unreachable look_at(const AuditInput& input, const ServedBlocks& blocks, Index s
 
 std::string contrast(const AuditInput& input, const Unreachable& found) {
   std::string text;
-  if (found.beside.items > 0) text += fmt::format(" It served them {}.", found.beside.ranges.text(4));
+  if (found.beside.items > 0) text += fmt::format(" It served the same clients {}.", found.beside.ranges.text(4));
   if (found.turn) text += turn_text(input, found.server, *found.turn);
   if (found.download != nullptr)
     text += fmt::format(" A download to it succeeded at {}, before the first refusal.", when(found.download->at.time));

@@ -35,11 +35,12 @@ void tell(const AuditInput& input, Index station, Findings& findings) {
   finding.count = advisories.size();
   finding.title = fmt::format("{} is listed in {}", input.who(station),
                               advisories.size() == 1 ? "an advisory" : fmt::format("{} advisories", advisories.size()));
-  finding.observation = fmt::format("{} is listed as affected: {}.", introduced(input, station), listed(texts, 6));
+  finding.observation =
+      fmt::format("{} is listed as affected: {}.", introduced(input, station), fmt::join(texts, "; also "));
   finding.confidence = Confidence::medium;
   finding.likely_cause = "The firmware is older than the vendor's repair, or there is none.";
   finding.alternatives = "A variant or hardware version that the advisory leaves out.";
-  finding.advice = fmt::format("Verify in the advisory, then: {}.", listed(advice, 6));
+  finding.advice = fmt::format("Verify in the advisory, then: {}.", fmt::join(advice, ". "));
   finding.settles = "The text of the advisory, and the order number and firmware on the module.";
   for (const Identity& identity : input.stations[station].identities)
     if (identity.fact == "order_number" || identity.fact == "firmware") finding.saw(identity.seen.first);

@@ -86,23 +86,34 @@ void firewall_refused(const AuditInput& input, const FailedOpenings& failed, Fin
 }
 
 void nobody_listens(const AuditInput& input, const FailedOpenings& failed, Finding& finding) {
-  const bool before = worked_until(input, failed).has_value();
+  const bool before = worked_until(input, failed).has_value(), again = works_since(input, failed).has_value();
   const std::string server = input.who(failed.server);
   finding.likely_cause =
-      before ? fmt::format("{} stopped listening on port {}: it starts up, or its communications processor is in STOP.",
-                           server, failed.port)
-             : fmt::format(
-                   "Nothing listens on port {} of {}: it is no S7 controller, its communications processor is"
-                   " in STOP or still starting, or the address is wrong.",
-                   failed.port, server);
+      again ? fmt::format(
+                  "{} did not listen on port {} at that time: it was starting, its server program was restarted,"
+                  " or its communications processor was in STOP.",
+                  server, failed.port)
+      : before ? fmt::format(
+                     "{} stopped listening on port {}: it starts up, its server program ended, or its"
+                     " communications processor is in STOP.",
+                     server, failed.port)
+               : fmt::format(
+                     "Nothing listens on port {} of {}: it is no S7 controller, its communications processor is"
+                     " in STOP or still starting, or the address is wrong.",
+                     failed.port, server);
   finding.confidence = Confidence::medium;
   finding.alternatives =
       "A firewall refuses in its place (the server's usual TTL and MAC would tell); too many TCP"
       " connections wait at the server.";
-  finding.advice = fmt::format(
-      "Check that {} is the address of the CPU or of its communications processor, and that"
-      " it is in RUN.",
-      server);
+  finding.advice =
+      again ? fmt::format(
+                  "Read the diagnostic buffer of {} for that time: why it started. If somebody switched it on or"
+                  " loaded it then, nothing is to do.",
+                  server)
+            : fmt::format(
+                  "Check that {} is the address of the CPU or of its communications processor, and that it is"
+                  " in RUN.",
+                  server);
   finding.settles = "An online view by the engineering tool, or a connection from the server's own subnet.";
 }
 

@@ -126,10 +126,11 @@ void add(const AuditInput& input, const Exposure& exposure, bool write, Findings
   if (connections.size() == 1) finding.connection = connections.front();
   finding.title = fmt::format("{} lets {} {} it by absolute address", input.who(exposure.station),
                               counted(static_cast<std::int64_t>(partners.size()), "station"), write ? "write" : "read");
-  finding.observation = fmt::format("{} served {} {}, {}: {}.{}", introduced(input, exposure.station),
-                                    counted(static_cast<std::int64_t>(finding.count), "item"),
-                                    write ? "that were written" : "that were read", seen_since(input, seen),
-                                    listed(texts, 5), family == nullptr ? hint(input, exposure.station) : "");
+  finding.observation =
+      fmt::format("{} served {} {}, {}: {}.{}", introduced(input, exposure.station),
+                  counted(static_cast<std::int64_t>(finding.count), "item"),
+                  fmt::format("that {} {}", finding.count == 1 ? "was" : "were", write ? "written" : "read"),
+                  seen_since(input, seen), listed(texts, 5), family == nullptr ? hint(input, exposure.station) : "");
   finding.likely_cause = judgement.cause;
   finding.confidence = judgement.confidence;
   finding.alternatives = judgement.alternatives;

@@ -77,7 +77,7 @@ std::string contrast(const AuditInput& input, const Connection* same_server, con
 std::string waiting_text(const Connection& connection) {
   const Duration span = connection.seen.last.time - connection.seen.first.time;
   if (span <= 0 || connection.most_outstanding > 1) return {};
-  return fmt::format(" The client spent {} % of that time waiting.",
+  return fmt::format(" The client spent {} % of the connection's time waiting.",
                      std::min<Duration>(100, 100 * connection.latency_sum / span));
 }
 

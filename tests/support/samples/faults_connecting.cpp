@@ -1,6 +1,7 @@
 // Connections that fail beyond the controller that was called, that die while they are silent, or whose partners do not
 // agree on TLS; beside each what looks like it and is none. Numbers of stations are the last byte of their address.
 
+#include "tests/support/samples/plus_content.hpp"
 #include "tests/support/samples/sample.hpp"
 #include "tests/support/samples/stations.hpp"
 #include "tests/support/tls_bytes.hpp"
@@ -142,6 +143,32 @@ void disagree(Scenes& scenes) {
   scenes.close(second);
 }
 
+// A panel of the days before TLS. 32 ends its connection when it asks for a session in clear text; 33 grants it one.
+// Both use TLS with the engineering station.
+void clear_text(Scenes& scenes) {
+  const auto agreement = tls13_handshake();
+  const auto question = plus_session_request(2, "HMI", "PANEL-1");
+  for (const unsigned number : {32U, 33U}) {
+    auto agreed = tls(scenes, engineering(), number, 8 * sec, agreement);
+    scenes.close(agreed);
+  }
+  for (int i = 0; i < 2; ++i) {
+    auto refused = scenes.start(hmi(), plc(32), ascii("SIMATIC-ROOT-HMI"), (9 + 5 * i) * sec);
+    refused.handshake();
+    refused.connect();
+    PlusTalk talk(refused, PlusGeneration::leading, 0x70000B20);
+    refused.happened(talk.ask_for_session(question).ticket.message, "session-created", "unanswered");
+    refused.set_outcome("setup-unanswered");
+    refused.pause(2 * ms, 4 * ms);
+    refused.reset(Side::server);
+    scenes.keep(refused);
+  }
+  auto granted = scenes.start(hmi(), plc(33), ascii("SIMATIC-ROOT-HMI"), 9 * sec);
+  PlusTalk talk(granted, PlusGeneration::leading, 0x70000B30);
+  plus_open(talk, question, "6ES7 511-1AK02-0AB0", "2.9");
+  scenes.close(granted);
+}
+
 }  // namespace
 
 Sample faults_connecting() {
@@ -153,6 +180,7 @@ Sample faults_connecting() {
   survives(scenes, 15, 60 * sec);
   survives(scenes, 27, 600 * sec);
   disagree(scenes);
+  clear_text(scenes);
   return pcap_sample("faults-connecting.pcap", ledger, merge(scenes.take()));
 }
 

@@ -113,12 +113,16 @@ void PlusTalk::notify(const S7Link::Ticket& subscription, const PlusNotification
   line_.tcp().ack_if_due(Side::client);
 }
 
-void PlusTalk::begin(const PlusObject& asked, const PlusObject& given, std::uint64_t result) {
-  PlusHead head{plus_function::create_object, sequence_++, no_session, 0x36, std::nullopt, false};
+PlusTalk::Asked PlusTalk::ask_for_session(const PlusObject& asked) {
+  const PlusHead head{plus_function::create_object, sequence_++, no_session, 0x36, std::nullopt, false};
   Question question;
   question.function = function_name(head.function);
   const auto data = plus_request(head, plus_create(session_container, asked, std::nullopt));
-  const auto ticket = line_.ask_ready(Side::client, question, {plus_frame(1, data)});
+  return {line_.ask_ready(Side::client, question, {plus_frame(1, data)}), head};
+}
+
+void PlusTalk::begin(const PlusObject& asked, const PlusObject& given, std::uint64_t result) {
+  const auto [ticket, head] = ask_for_session(asked);
   pause();
   const auto body = plus_created(result, {session_, session_ + 1}, plus_object(given));
   line_.answer_ready(ticket, {}, {plus_frame(1, plus_response(head, body))});

@@ -43,7 +43,9 @@ class PlusTalk {
   void notify(const S7Link::Ticket& subscription, const PlusNotification& notification,
               std::vector<std::uint8_t> codes);
 
-  // Version 1 without a session: creation of one, and its answer.
+  // Version 1 without a session: the question for one.
+  Asked ask_for_session(const PlusObject& asked);
+  // The same with its answer.
   void begin(const PlusObject& asked, const PlusObject& given, std::uint64_t result = 0);
   // Version 2: the values that make the session usable.
   void set_up(const PlusMembers& values);

@@ -161,5 +161,21 @@ TEST(ConnectionsExhausted, AServerThatWaitsForASetupInVainRefusesNothing) {
   EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
 }
 
+// A controller that wants TLS ends such sessions, whatever connections it has left.
+TEST(ConnectionsExhausted, ASessionOfS7commPlusThatIsCutOffIsAnotherMatter) {
+  constexpr const char* name = "53494d415449432d524f4f542d484d49";  // SIMATIC-ROOT-HMI
+  Scene scene;
+  for (const double second : {20.0, 30.0}) {
+    auto attempt = opening("10.0.2.1", "setup-unanswered", second);
+    attempt.server_tsap = name;
+    attempt.refusal = "rst";
+    scene.writer().add(scene.capture(), attempt);
+  }
+  auto accepted = opening("10.0.2.2", "established", 5);
+  accepted.server_tsap = name;
+  scene.writer().add(scene.capture(), accepted);
+  EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test

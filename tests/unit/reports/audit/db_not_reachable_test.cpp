@@ -38,8 +38,8 @@ TEST(DbNotReachable, AllOffsetsOfOneBlockWhileOthersAreServed) {
   EXPECT_EQ(finding.confidence, Confidence::medium);
   EXPECT_EQ(finding.count, 80U);
   EXPECT_THAT(finding.title, HasSubstr("DB5 can't be reached"));
-  EXPECT_THAT(finding.observation,
-              AllOf(HasSubstr("each of 80 items in DB5"), HasSubstr("0x0a"), HasSubstr("It served them DB6 0-9.")));
+  EXPECT_THAT(finding.observation, AllOf(HasSubstr("each of 80 items in DB5"), HasSubstr("0x0a"),
+                                         HasSubstr("It served the same clients DB6 0-9.")));
   EXPECT_THAT(finding.likely_cause, AllOf(HasSubstr("optimized"), HasSubstr("does not exist")));
   EXPECT_THAT(finding.advice, HasSubstr("backup"));
 }

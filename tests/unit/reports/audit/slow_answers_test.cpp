@@ -41,8 +41,8 @@ TEST(SlowAnswers, OfABusyController) {
   ASSERT_THAT(ids(findings), ElementsAre("slow-answers"));
   EXPECT_EQ(findings[0].severity, Severity::notice);
   EXPECT_EQ(findings[0].confidence, Confidence::medium);
-  EXPECT_THAT(findings[0].observation,
-              AllOf(HasSubstr("answered 100 requests of 10.0.1.50"), HasSubstr("spent 70 % of that time waiting")));
+  EXPECT_THAT(findings[0].observation, AllOf(HasSubstr("answered 100 requests of 10.0.1.50"),
+                                             HasSubstr("spent 70 % of the connection's time waiting")));
   EXPECT_THAT(findings[0].likely_cause, HasSubstr("little time"));
   EXPECT_EQ(findings[0].evidence.places().at(0).frame, 501U);
 }
