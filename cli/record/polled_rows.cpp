@@ -1,6 +1,7 @@
 #include "cli/record/polled_rows.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dissector/wire/s7_items.hpp"
 
@@ -11,6 +12,23 @@ using namespace dissector;
 namespace {
 
 bool is_served(std::uint16_t code) noexcept { return code == return_code_ok || code == return_code_unchanged; }
+
+constexpr std::int64_t sample_period = 1'000'000'000;
+
+// Of values that are compared with each other alone; nobody gains by a collision.
+std::uint64_t hash_of(ByteView bytes) noexcept {
+  constexpr std::uint64_t factor = 0x9E37'79B9'7F4A'7C15;
+  std::uint64_t hash = bytes.size();
+  while (!bytes.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t size = std::min(bytes.size(), sizeof word);
+    std::memcpy(&word, bytes.data(), size);
+    hash = (hash ^ word) * factor;
+    hash ^= hash >> 32U;
+    bytes = bytes.subspan(size);
+  }
+  return hash;
+}
 
 bool is_served(const RangeResult& result) noexcept { return result.answered && is_served(result.code); }
 
@@ -90,6 +108,8 @@ void AnsweredRows::begin(const CaptureFacts& facts, std::vector<AccessRow*> rows
   facts_ = &facts;
   rows_ = std::move(rows);
   together_ = false;
+  next_sample_ = 0;
+  sampled_.reset();
 }
 
 bool AnsweredRows::same(const VariableAnswer& answer) const noexcept {
@@ -120,6 +140,18 @@ std::uint64_t AnsweredRows::count_each(const VariableAnswer& answer) {
   return bytes_;
 }
 
+void AnsweredRows::sample(const VariableAnswer& answer) {
+  next_sample_ = answer.where.at + sample_period;
+  if (answer.data.empty()) return;
+  const std::uint64_t hash = hash_of(answer.data);
+  compared_ |= sampled_.has_value();
+  if (sampled_ && *sampled_ != hash) {
+    ++changes_;
+    changed_.extend(mark_of(answer.where));
+  }
+  sampled_ = hash;
+}
+
 void AnsweredRows::settle() {
   if (answers_ == 0) return;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -127,9 +159,15 @@ void AnsweredRows::settle() {
     totals.ok += answers_;
     totals.ok_bytes += answers_ * served_[i];
     totals.succeeded.extend(seen_);
+    if (!compared_) continue;
+    totals.value_changes = totals.value_changes.value_or(0) + changes_;
+    totals.value_changed.extend(changed_);
   }
   answers_ = 0;
   seen_ = {};
+  changes_ = 0;
+  changed_ = {};
+  compared_ = false;
 }
 
 }  // namespace s7::cli

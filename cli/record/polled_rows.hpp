@@ -72,6 +72,8 @@ class AnsweredRows {
   // The bytes that moved.
   std::uint64_t count(const dissector::VariableAnswer& answer) {
     if (!together_ || !same(answer)) return count_each(answer);
+    if (answer.where.at >= next_sample_) [[unlikely]]
+      sample(answer);
     ++answers_;
     seen_.extend(mark_of(answer.where));
     return bytes_;
@@ -81,6 +83,7 @@ class AnsweredRows {
 
  private:
   [[nodiscard]] bool same(const dissector::VariableAnswer& answer) const noexcept;
+  void sample(const dissector::VariableAnswer& answer);
   std::uint64_t count_each(const dissector::VariableAnswer& answer);
 
   const CaptureFacts* facts_ = nullptr;
@@ -91,6 +94,12 @@ class AnsweredRows {
   // Since the rows were settled:
   std::uint64_t answers_ = 0;
   storage::Span seen_;
+  // Whether values move is asked once a second and no oftener: an answer costs one comparison.
+  std::int64_t next_sample_ = 0;
+  std::optional<std::uint64_t> sampled_;  // hash of the values at the last sample
+  std::uint64_t changes_ = 0;
+  storage::Span changed_;
+  bool compared_ = false;
 };
 
 }  // namespace s7::cli

@@ -134,6 +134,8 @@ struct VariableAnswer {
   Where where, asked;
   // Sent unasked for a subscription: it counts as request and answer of each range. `asked` is the subscription then.
   bool pushed = false;
+  // Classic Read Var: the items with their heads, as they came. Empty: of another protocol or function.
+  ByteView data{};
 };
 
 // Everything that is no variable access. `function`: of a Job or of S7comm-plus, or the userdata subfunction. Names of

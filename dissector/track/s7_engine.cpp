@@ -182,7 +182,7 @@ void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending
     any_failed = read_answer(asked, pdu, fits && !refused);
   listener_->on(VariableAnswer{*info_, by_server(asked.side), write ? AccessKind::write : AccessKind::read,
                                *asked.request, pdu.error_word(), *out.results, any_failed, tsdu.bytes.size(),
-                               asked.pdu_size, tsdu.where, asked.where, false});
+                               asked.pdu_size, tsdu.where, asked.where, false, write ? ByteView{} : pdu.data});
 }
 
 // True when a range was refused. `has_results`: it answers what was asked, and not with an error.

@@ -82,6 +82,7 @@ constexpr RuleFunction functions[]{
     rules::function_unsupported, rules::slow_answers,
     rules::idle_timeout,         rules::routing_failed,
     rules::secure_mismatch,      rules::setup_refused,
+    rules::frozen_values,
 };
 
 }  // namespace

@@ -48,6 +48,7 @@ void cpu_not_running(const AuditInput& input, Findings& findings);
 void db_not_reachable(const AuditInput& input, Findings& findings);
 void duplicate_address(const AuditInput& input, Findings& findings);
 void duplicate_connection(const AuditInput& input, Findings& findings);
+void frozen_values(const AuditInput& input, Findings& findings);
 void function_unsupported(const AuditInput& input, Findings& findings);
 void idle_timeout(const AuditInput& input, Findings& findings);
 void listed_advisory(const AuditInput& input, Findings& findings);

@@ -105,6 +105,15 @@ class Outages(ProgramTest):
             harmless = median < SLOW_MEDIAN and tail < SLOW_TAIL and most < INTERRUPTED
             self.assertEqual(set(self.about(scene)), set() if harmless else {'slow-answers'}, waited)
 
+    def test_values_that_move_and_values_that_do_not(self):
+        """Compared once a second: as often as whole seconds went by, but for the first answers."""
+        rows = {row['server']: row for row in self.rows(
+            'select server, value_changes, (ok_last_us - ok_first_us) / 1000000 as seconds from access_totals join access on access = access.id'
+            ' join connection on connection = connection.id')}
+        moving, still = rows[self.stations['slow']], rows[self.stations['severed']]
+        self.assertTrue(0 < moving['value_changes'] <= moving['seconds'], moving)
+        self.assertEqual(still['value_changes'], 0)
+
     def test_nothing_else_is_reported(self):
         weighty = {(finding['rule'], finding['server']) for finding in self.findings if finding['severity'] in ('warning', 'critical')}
         self.assertEqual(weighty - {('slow-answers', 'slow')}, {('port-refused', 'killed')})

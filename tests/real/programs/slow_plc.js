@@ -1,13 +1,17 @@
 'use strict';
-// slow_plc.js ADDRESS MILLISECONDS: a Snap7 server that thinks for so long before it answers a read. Prints `ready` when it listens.
+// slow_plc.js ADDRESS MILLISECONDS: a Snap7 server that thinks for so long before it answers a read, with other values each time. Prints `ready` when it listens.
 const snap7 = require('node-snap7');
 
 const [address, milliseconds] = process.argv.slice(2);
 const server = new snap7.S7Server();
 
+let answers = 0;
+
 server.SetResourceless(true);
 server.on('readWrite', (sender, operation, item, buffer, answer) => {
-  setTimeout(() => answer(operation === server.operationRead ? Buffer.alloc(item.Size, 7) : null), Number(milliseconds));
+  answers += 1;
+  const values = operation === server.operationRead ? Buffer.alloc(item.Size, answers & 0xff) : null;
+  setTimeout(() => answer(values), Number(milliseconds));
 });
 if (!server.StartTo(address)) {
   console.error('the server does not start: ' + server.ErrorText(server.LastError()));

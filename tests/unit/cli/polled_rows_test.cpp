@@ -176,6 +176,64 @@ TEST(AnsweredRows, TheSameAnswerAgainAndAgain) {
   EXPECT_EQ(b.totals.seen.last, mark(1000));
 }
 
+// The same with these values.
+void values(AnsweredRows& rows, std::int64_t time, const std::vector<std::uint8_t>& data) {
+  const SessionInfo session;
+  const RequestTemplate request;
+  const Results served{{0xff, true, 4}};
+  rows.count({session, false, AccessKind::read, request, 0, served, false, 20, 20, at(time), at(0), false, data});
+}
+
+// From the second answer of a shape on, once a second: at 1100, 2100, 3200 and 4300.
+TEST(AnsweredRows, ValuesAreComparedOnceASecond) {
+  const CaptureFacts capture;
+  AccessRow row;
+  AnsweredRows rows;
+  rows.begin(capture, {&row});
+  values(rows, 1000, {1});
+  values(rows, 1100, {1});
+  values(rows, 1500, {2});  // back again before anybody looks
+  values(rows, 2100, {1});
+  values(rows, 3200, {3});
+  values(rows, 4300, {4});
+  rows.settle();
+  EXPECT_EQ(row.totals.ok, 6U);
+  EXPECT_EQ(row.totals.value_changes, 2U);
+  EXPECT_EQ(row.totals.value_changed.first, mark(3200));
+  EXPECT_EQ(row.totals.value_changed.last, mark(4300));
+  values(rows, 5400, {4});
+  rows.settle();
+  EXPECT_EQ(row.totals.value_changes, 2U);
+}
+
+TEST(AnsweredRows, WithoutASecondSampleNothingWasCompared) {
+  const CaptureFacts capture;
+  AccessRow row;
+  AnsweredRows rows;
+  rows.begin(capture, {&row});
+  values(rows, 1000, {1});
+  values(rows, 1100, {2});
+  rows.settle();
+  EXPECT_EQ(row.totals.value_changes, std::nullopt);
+}
+
+// The last byte of a length that is no multiple of eight, and order.
+TEST(AnsweredRows, EveryByteOfTheValuesCounts) {
+  const CaptureFacts capture;
+  AccessRow row;
+  AnsweredRows rows;
+  rows.begin(capture, {&row});
+  std::vector<std::uint8_t> data(21);
+  values(rows, 0, data);
+  values(rows, 1000, data);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    data[i] ^= 0x80U;
+    values(rows, 3000 + 2000 * static_cast<std::int64_t>(i), data);
+  }
+  rows.settle();
+  EXPECT_EQ(row.totals.value_changes, 21U);
+}
+
 TEST(AnsweredRows, AnAnswerOfAnotherLength) {
   const CaptureFacts capture;
   AccessRow row;
