@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "reports/audit/present.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/html/markup.hpp"
 #include "reports/html/section.hpp"
+#include "reports/html/table.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::reports::html {
@@ -17,6 +20,8 @@ using audit::Finding;
 
 // Beyond this the page would not be read: audit prints them all.
 constexpr std::size_t most_articles = 1'000;
+constexpr std::size_t many_articles = 12;
+constexpr Alignment right = Alignment::right;
 
 void line(std::string& out, std::string_view label, const std::string& html) {
   if (!html.empty()) out += fmt::format("<dt>{}<dd>{}\n", label, html);
@@ -90,6 +95,33 @@ std::string plain_numbers(const audit::Findings& found) {
   return out.empty() ? out : fmt::format("<h3>Connections in use</h3>\n<ul>\n{}</ul>\n", out);
 }
 
+std::string about(std::string_view rule) {
+  const auto number = audit::rule_number(rule);
+  return number ? std::string(audit::rule_infos()[*number].about) : std::string{};
+}
+
+// What was found how often, where the articles are too many to be counted at a glance.
+std::string by_rule(const audit::Findings& found) {
+  Table table{
+      "Findings",
+      {column("severity"), column("rule"), column("about"), column("findings", right), column("controllers", right)},
+      {}};
+  for (auto first = found.begin(); first != found.end();) {
+    const auto same = [first](const Finding& other) {
+      return other.rule == first->rule && other.severity == first->severity;
+    };
+    const auto end = std::find_if_not(first, found.end(), same);
+    std::set<audit::Index> servers;
+    for (auto at = first; at != end; ++at)
+      if (at->server) servers.insert(*at->server);
+    if (in_articles(*first))
+      table.rows.push_back({std::string(name(first->severity)), first->rule, about(first->rule),
+                            human_count(end - first), human_count(static_cast<std::int64_t>(servers.size()))});
+    first = end;
+  }
+  return render(table, {"Findings by rule", {}, false, false});
+}
+
 std::string article(const AuditInput& input, const Finding& finding, std::size_t number, const std::string& judged) {
   std::string out =
       fmt::format("<article class=\"finding {0}\" id=f{1}>\n<h3><span class=\"sev {0}\">{0}</span> {2}</h3>\n<dl>\n",
@@ -118,14 +150,15 @@ std::string finding_article(const AuditInput& input, const Finding& finding, std
 Section findings(const Material& material) {
   Section section{"findings", "Findings", fmt::format("Findings: {}", audit::severity_counts(material.findings)), {}};
   if (material.input.captures.empty()) return section;
-  std::size_t shown = 0, all = 0;
+  const auto all =
+      static_cast<std::size_t>(std::count_if(material.findings.begin(), material.findings.end(), in_articles));
+  if (all > many_articles) section.body += by_rule(material.findings);
+  std::size_t shown = 0;
   Judgements judgements;
   for (std::size_t i = 0; i < material.findings.size(); ++i) {
-    if (!in_articles(material.findings[i])) continue;
-    if (++all <= most_articles) {
-      section.body += article(material.input, material.findings[i], i, judgements.of(material.findings, i));
-      ++shown;
-    }
+    if (!in_articles(material.findings[i]) || shown == most_articles) continue;
+    section.body += article(material.input, material.findings[i], i, judgements.of(material.findings, i));
+    ++shown;
   }
   if (all == 0)
     section.body =

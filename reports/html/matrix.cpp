@@ -34,7 +34,7 @@ std::string signs(const Pair& pair) {
   if (pair.refused > 0) add(Touch::refused, 1.5, 15);
   if (pair.verdict() == PairVerdict::encrypted || pair.verdict() == PairVerdict::other)
     out += fmt::format("<circle class={} cx=9 cy=9 r=4 />", name(pair.verdict()));
-  if (pair.failed_attempts > 0) out += "<path class=failed d=\"M4 4l10 10m0 -10l-10 10\"/>";
+  if (pair.failed_attempts > 0) out += "<path class=cross d=\"M4 4l10 10m0 -10l-10 10\"/>";
   return out;
 }
 

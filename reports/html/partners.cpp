@@ -20,11 +20,11 @@ Value bytes(std::uint64_t number) {
   return number == 0 ? Value{} : Value{human_bytes(static_cast<std::int64_t>(number))};
 }
 
+// Rack and slot stand beside the TSAP that they were taken from.
 std::string type_text(const Connection& connection) {
   std::string text = human_connection_type(connection.type);
   if (connection.port != 102) text += fmt::format("{}port {}", text.empty() ? "" : ", ", connection.port);
-  if (!connection.rack || !connection.slot) return text;
-  return fmt::format("{}{}rack {} slot {}", text, text.empty() ? "" : ", ", *connection.rack, *connection.slot);
+  return text;
 }
 
 std::vector<Value> row_of(const AuditInput& input, const Connection& connection) {

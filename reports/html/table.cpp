@@ -18,10 +18,11 @@ bool alarms(const TableColumn& column, const std::string& text) {
   return column.alarming && !text.empty() && text != "0" && text != "no";
 }
 
-// Times wrap badly in a narrow column; kinds of connections do a little.
+// Times wrap badly in a narrow column; kinds of connections and lists of bytes do a little.
 std::string width_class(const TableColumn& column) {
   if (column.name.find("(UTC)") != std::string::npos) return " class=w";
-  if (column.name == "type" || column.name.find("TSAP") != std::string::npos) return " class=h";
+  if (column.name == "blocks and bytes" || column.name == "type" || column.name.find("TSAP") != std::string::npos)
+    return " class=h";
   return {};
 }
 
