@@ -21,19 +21,20 @@ namespace {
 
 using namespace reports::audit;
 
-std::string rendered(const AuditOptions& options, storage::Reader& inventory, const AuditInput& input,
-                     const Findings& findings, const std::string& name) {
+std::string rendered(const AuditOptions& options, InventorySource& source, const AuditInput& input,
+                     const Findings& findings) {
   switch (options.format) {
     case reports::Format::csv: return reports::render_csv(findings_table(input, findings), options.spreadsheet);
     case reports::Format::json: return reports::render_json(findings_table(input, findings));
     case reports::Format::jsonl: return reports::render_jsonl(findings_table(input, findings));
     case reports::Format::html:
-      return reports::html::report_page(input, findings, reports::html::load_source(inventory, input, name));
+      return reports::html::report_page(input, findings,
+                                        reports::html::load_source(source.inventory, input, source.title, source.more));
     case reports::Format::text:
     case reports::Format::md:
     case reports::Format::xlsx: break;
   }
-  const reports::Document page = findings_page(input, findings, name);
+  const reports::Document page = findings_page(input, findings, source.title);
   return options.format == reports::Format::md ? reports::render_md(page)
                                                : reports::render_text(page, style_for(options.output));
 }
@@ -70,7 +71,7 @@ int run_audit(const AuditOptions& options) {
                    options.output);
   } else {
     Output output(options.output.file);
-    output.write(rendered(options, source.inventory, input, findings, source.title));
+    output.write(rendered(options, source, input, findings));
     output.commit();
   }
   say(fmt::format("audit of {}: {}", options.inventory, severity_counts(findings)));

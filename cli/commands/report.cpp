@@ -72,7 +72,7 @@ std::string overview_text(const ReportOptions& options, InventorySource& opened)
 
 std::string page_of(InventorySource& opened, const reports::audit::AuditInput& input) {
   return reports::html::report_page(input, reports::audit::audit(input),
-                                    reports::html::load_source(opened.inventory, input, opened.title));
+                                    reports::html::load_source(opened.inventory, input, opened.title, opened.more));
 }
 
 std::string everything(const ReportOptions& options, InventorySource& opened) {

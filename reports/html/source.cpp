@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "reports/input/rename.hpp"
 #include "reports/views.hpp"
 
 namespace s7::reports::html {
@@ -20,23 +21,26 @@ std::int64_t count_of(storage::Reader& inventory, const std::string& view) {
   return count;
 }
 
-Table load_shown(storage::Reader& inventory, const std::string& view, std::int64_t most, const CodeNames& codes) {
-  const Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most)));
+Table load_shown(storage::Reader& inventory, const std::string& view, std::int64_t most, const StationNames& names,
+                 const CodeNames& codes) {
+  Table rows = table_of(view, inventory.query(fmt::format("SELECT * FROM {} LIMIT {}", view, most)));
+  rename_stations(rows, names);
   return for_people(view, rows, codes);
 }
 
 }  // namespace
 
-Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name) {
+Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name,
+                   const StationNames& names) {
   Source source;
   source.name = std::move(name);
-  source.overview = load_overview(inventory, input);
+  source.overview = load_overview(inventory, input, names);
   source.facts = gather(source.overview);
   std::vector<std::int64_t> totals;
   for (const std::string& view : view_names()) totals.push_back(count_of(inventory, view));
   const bool many = std::accumulate(totals.begin(), totals.end(), std::int64_t{0}) > many_rows;
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    Table table = load_shown(inventory, view_names()[i], many ? fewer_rows : most_rows, source.overview.codes);
+    Table table = load_shown(inventory, view_names()[i], many ? fewer_rows : most_rows, names, source.overview.codes);
     source.views.push_back({view_names()[i], std::move(table), totals[i]});
   }
   return source;

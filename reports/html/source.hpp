@@ -29,7 +29,9 @@ struct Source {
   std::vector<ViewTable> views;
 };
 
-// `input`: what the audit has read of the same inventory. Throws storage::StorageError.
-[[nodiscard]] Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name);
+// `input`: what the audit has read of the same inventory; `names` go on top of those that it keeps. Throws
+// storage::StorageError.
+[[nodiscard]] Source load_source(storage::Reader& inventory, const audit::AuditInput& input, std::string name,
+                                 const StationNames& names = {});
 
 }  // namespace s7::reports::html

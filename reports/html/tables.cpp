@@ -8,6 +8,30 @@
 #include "reports/humanise.hpp"
 
 namespace s7::reports::html {
+namespace {
+
+// "10.0.0.5", "10.0.0.5:102" and "[fd00::5]:102" with the name of the station, unless it is there already.
+std::string named(const audit::AuditInput& input, const std::string& text) {
+  std::string address = text;
+  if (input.station_index.count(address) == 0) {
+    address = text.substr(0, text.rfind(':'));
+    if (address.size() > 2 && address.front() == '[') address = address.substr(1, address.size() - 2);
+  }
+  const auto at = input.station_index.find(address);
+  return at == input.station_index.end() ? text : station(text, input.stations[at->second].name);
+}
+
+// Everywhere else on the page stations go by address and name.
+Table with_names(const audit::AuditInput& input, Table table) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].name != "client" && table.columns[i].name != "server") continue;
+    for (auto& row : table.rows)
+      if (auto* text = std::get_if<std::string>(&row[i]); text != nullptr) *text = named(input, *text);
+  }
+  return table;
+}
+
+}  // namespace
 
 Section tables(const Material& material) {
   Section section{"tables", "Tables", "Tables", {}};
@@ -24,7 +48,7 @@ Section tables(const Material& material) {
     const std::string caption = shown < view.total ? fmt::format("{}: the first {} of {}", view.table.title,
                                                                  human_count(shown), counted(view.total, "row"))
                                                    : fmt::format("{}: {}", view.table.title, counted(shown, "row"));
-    section.body += render(view.table, {caption, "t-" + view.view, false, true});
+    section.body += render(with_names(material.input, view.table), {caption, "t-" + view.view, false, true});
     if (shown < view.total)
       section.body += fmt::format(
           "<p class=\"note more\">{} rows are not on this page; all of them: s7scope report INVENTORY {} -f csv</p>\n",

@@ -159,8 +159,8 @@ void Collector::finish() {
     if (shown.count(ends) == 0) continue;
     TimelineLane& lane = out_.lanes.emplace_back();
     lane.server = ends.first;
-    lane.label = out_.by_pair ? fmt::format("{} > {}", input_.stations[ends.second].address, input_.who(ends.first))
-                              : input_.who(ends.first);
+    lane.label =
+        out_.by_pair ? fmt::format("{} > {}", input_.who(ends.second), input_.who(ends.first)) : input_.who(ends.first);
     lane.open = visible(row.open);
     for (auto& [bin, mark] : row.marks) lane.marks.push_back(std::move(mark));
   }

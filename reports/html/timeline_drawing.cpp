@@ -15,7 +15,7 @@ namespace {
 
 using audit::Time;
 
-constexpr double names_width = 235, time_width = 600, lane_height = 18, head_height = 24, edge = 40;
+constexpr double names_width = 320, time_width = 600, lane_height = 18, head_height = 24, edge = 40;
 constexpr std::int64_t resolution = 600;
 constexpr std::int64_t second = 1'000'000, day = 86'400 * second;
 constexpr std::int64_t most_ticks = 8;
@@ -74,7 +74,7 @@ void Drawing::add_mark(const Mark& mark, double y) {
 }
 
 void Drawing::add_lane(const TimelineLane& lane, double y) {
-  out_ += linked(article_of(material_, lane.server), lane_label(y + 13, lane.label, 38));
+  out_ += linked(article_of(material_, lane.server), lane_label(y + 13, lane.label, 54));
   for (const auto& [first, end] : lane.open) {
     out_ += fmt::format("<rect class=session x={} y={} width={} height=8><title>{}: open {} to {}</title></rect>\n",
                         px(x(first)), px(y + 5), px(std::max(x(end) - x(first), 1.5)), escape(lane.label),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -34,6 +35,16 @@ NameByAddress load_address_names(storage::Reader& inventory) {
   NameByAddress names;
   inventory.each("SELECT address, name FROM address_name",
                  [&names](const storage::Statement& row) { names.emplace(row.text(0), row.text(1)); });
+  return names;
+}
+
+// What stations call themselves.
+StationNames own_names(const Table& devices) {
+  StationNames names;
+  for_each_row(devices, [&names](const Row& row) {
+    const std::optional<Network> address = Network::parse(row.text("address"));
+    if (const std::string name = row.text("name"); address && !name.empty()) names.add(*address, name);
+  });
   return names;
 }
 
@@ -74,8 +85,12 @@ OverviewSource load_overview(storage::Reader& inventory, const audit::AuditInput
                                                " WHERE filter <> '' GROUP BY filter ORDER BY filter"));
   source.changes = table_of("changes", inventory.query(changes_sql));
   source.codes = input.code_names;
-  for (Table* table : {&source.connections, &source.operations, &source.attempts, &source.devices})
+  const StationNames own = own_names(source.devices);
+  for (Table* table : {&source.connections, &source.operations, &source.attempts}) {
+    name_unnamed(*table, own);
     rename_stations(*table, names);
+  }
+  rename_stations(source.devices, names);
   return source;
 }
 
