@@ -195,6 +195,7 @@ void Broker::wait() {
 }
 
 int Broker::end() {
+  if (setup_.reports != nullptr) setup_.reports->cancel();  // a reader would keep the inventory from becoming one file
   for (InterfaceWatch& watch : watches_) watch.look();
   status_.clear();
   if (finished_ && !inventory_.waiting()) {

@@ -47,8 +47,12 @@ void Broker::tell_of_memory(std::uint64_t given_up) {
 }
 
 void Broker::look_after_interfaces() {
-  for (InterfaceWatch& watch : watches_) {
-    if (const std::string line = watch.look(); !line.empty()) tell(line);
+  for (std::size_t index = 0; index < watches_.size(); ++index) {
+    InterfaceWatch& watch = watches_[index];
+    if (const std::string line = watch.look(); !line.empty()) {
+      tell(line);
+      inventory_.note(index, watch.up() ? "interface-up" : "interface-down", line);
+    }
     if (const std::uint64_t more = watch.take_new_drops(); more > 0)
       alerts_.raise({AlertKind::drop, 0, "", "", fmt::format("{}: {} packets dropped", watch.name(), more)});
   }
@@ -117,6 +121,8 @@ void Broker::rotate() {
   rotating_ = rotate_now_ = false;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const std::string file = period_file(setup_.inventory, now, setup_.rotate);
+  if (setup_.reports != nullptr) setup_.reports->cancel();
+  next_report_ = Clock::now();
   try {
     inventory_.move_to(file);
     period_ = period_begin(now, setup_.rotate);

@@ -28,6 +28,7 @@ class InterfaceWatch {
   }
   // Of these, the ones since the last call.
   [[nodiscard]] std::uint64_t take_new_drops() noexcept;
+  [[nodiscard]] bool up() const noexcept { return up_; }
   [[nodiscard]] const std::string& name() const noexcept { return ring_.interface(); }
   // Counting begins anew.
   void begin();

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "cli/live/row_sender.hpp"
 #include "cli/record/convert.hpp"
 
@@ -126,6 +129,18 @@ void LiveInventory::end_batch(const BatchEnd& end, const std::vector<InterfaceCo
   store();
 }
 
+void LiveInventory::note(std::size_t interface, const std::string& kind, const std::string& detail) {
+  if (notes_.size() >= most_notes) return;
+  storage::EventRecord event;
+  event.kind = kind;
+  event.detail = detail;
+  event.outcome = "seen";
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  event.at = {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count(),
+              std::max<std::uint64_t>(captures_[interface].packets, 1)};
+  notes_.emplace_back(interface, std::move(event));
+}
+
 bool LiveInventory::pass_chunks(storage::Writer& writer) {
   for (const std::string& chunk : chunks_)
     if (!receiver_->pass(bytes_of(chunk), writer)) return false;
@@ -137,6 +152,7 @@ bool LiveInventory::store() {
   try {
     storage::Writer writer(database_);
     sound_ = pass_chunks(writer) && sound_;
+    for (const auto& [interface, event] : notes_) writer.add(ids_[interface], event);
     if (end_waits_)
       for (std::size_t i = 0; i < ids_.size(); ++i) writer.update_capture(ids_[i], record(i));
     writer.commit_slice();
@@ -147,6 +163,7 @@ bool LiveInventory::store() {
   }
   receiver_->keep();
   if (end_waits_) receiver_->end_batch();
+  notes_.clear();
   chunks_.clear();
   waiting_bytes_ = 0;
   end_waits_ = false;

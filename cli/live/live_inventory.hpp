@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/live/progress_message.hpp"
@@ -49,9 +50,13 @@ class LiveInventory {
   // are no rows.
   bool add(std::string chunk);
   void end_batch(const BatchEnd& end, const std::vector<InterfaceCounts>& counts);
+  // An event of the sensor itself, at one of its interfaces, now. Stored with the rows; beyond `most_notes` that wait
+  // it is left out.
+  void note(std::size_t interface, const std::string& kind, const std::string& detail);
+  static constexpr std::size_t most_notes = 1'000;
   // Tries to store what is waiting. False: it could not be stored and waits on; fault() says why.
   bool store();
-  [[nodiscard]] bool waiting() const noexcept { return !chunks_.empty() || end_waits_; }
+  [[nodiscard]] bool waiting() const noexcept { return !chunks_.empty() || end_waits_ || !notes_.empty(); }
   [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
 
   // What follows from the facts, and costs time in proportion to them: names, vendors, families. Now and then.
@@ -76,6 +81,7 @@ class LiveInventory {
   std::vector<storage::CaptureRecord> captures_;
   std::vector<storage::CaptureRecord> counted_, counted_before_;  // by the other process: so far, and in other files
   std::optional<RowReceiver> receiver_;
+  std::vector<std::pair<std::size_t, storage::EventRecord>> notes_;
   std::vector<std::string> chunks_;
   std::size_t waiting_bytes_ = 0;
   std::int64_t connections_ = 0;

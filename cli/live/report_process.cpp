@@ -1,6 +1,7 @@
 #include "cli/live/report_process.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -88,17 +89,33 @@ ReportResult make(const ReportOrder& order, const ReportProcess::Setup& setup) {
   ::_exit(post(socket, make(order, setup)) ? 0 : 1);
 }
 
+// How the child ended. It is ended when an order without an inventory comes meanwhile, or nobody is there any more.
+int wait_for(int child, int socket) {
+  constexpr int patience_ms = 50;
+  int status = 0;
+  while (::waitpid(child, &status, WNOHANG) != child) {
+    ::pollfd waiting{socket, POLLIN, 0};
+    if (::poll(&waiting, 1, patience_ms) <= 0) continue;
+    ReportOrder order;
+    if (receive(socket, MSG_DONTWAIT, order) == Got::nothing) continue;
+    ::kill(child, SIGKILL);
+    ::waitpid(child, &status, 0);
+    break;
+  }
+  return status;
+}
+
 void serve(const ReportProcess::Setup& setup, int socket) {
   for (;;) {
     ReportOrder order;
     const Got got = receive(socket, 0, order);
     if (got == Got::nothing) continue;
     if (got == Got::end) return;
+    if (order.inventory.empty()) continue;  // what was to be cancelled had just ended
     const int child = ::fork();
     if (child == 0) make_and_exit(order, setup, socket);
-    int status = 0;
-    const bool ended = child > 0 && ::waitpid(child, &status, 0) == child;
-    if (ended && status == 0) continue;
+    const int status = child > 0 ? wait_for(child, socket) : SIGKILL;
+    if (status == 0) continue;
     post(socket, ReportResult{0, "the process that makes reports " + how_it_ended(status)});
   }
 }
@@ -145,6 +162,16 @@ ReportProcess::~ReportProcess() {
 }
 
 void ReportProcess::begin(const ReportOrder& order) { busy_ = post(socket_, order); }
+
+void ReportProcess::cancel() {
+  constexpr int patience_ms = 5'000;
+  if (!busy_) return;
+  post(socket_, ReportOrder{});
+  ::pollfd waiting{socket_, POLLIN, 0};
+  ::poll(&waiting, 1, patience_ms);
+  static_cast<void>(take());
+  busy_ = false;
+}
 
 std::optional<ReportResult> ReportProcess::take() {
   if (!busy_) return std::nullopt;

@@ -45,6 +45,9 @@ class ReportProcess {
   void begin(const ReportOrder& order);
   // The report is there, or can't be made; nullopt: not yet, or there was no order. Never waits.
   [[nodiscard]] std::optional<ReportResult> take();
+  // Ends the report that is under way, if any, and with it its hold on the inventory. Waits for that, some seconds at
+  // most.
+  void cancel();
 
  private:
   int process_ = -1, socket_ = -1;

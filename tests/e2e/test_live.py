@@ -354,6 +354,8 @@ class Accidents(LiveTest):
         self.poll()
         self.until(lambda: self.reads() == 2 * POLLS, process)
         self.stop(process)
+        self.assertEqual([(event['kind'], event['detail'].split()[0]) for event in self.report('events')],
+                         [('interface-down', wire.WATCHED), ('interface-up', wire.WATCHED)])
 
     def test_an_inventory_that_another_program_locks(self):
         process = self.live('--status-every', '1')

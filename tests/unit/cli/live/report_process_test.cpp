@@ -74,5 +74,18 @@ TEST_F(Reports, WhatCantBeReportedIsSaidAndTheNextOneIsTried) {
   EXPECT_NE(wait_for(reports).fault, "");
 }
 
+TEST_F(Reports, OneThatIsCancelledLeavesTheInventory) {
+  ReportProcess reports(setup());
+  storage::open_inventory_to_share(path("x.db"));
+  for (int i = 0; i < 3; ++i) {
+    reports.begin({path("x.db"), path("x.html")});
+    reports.cancel();
+    EXPECT_FALSE(reports.busy());
+    EXPECT_FALSE(reports.take());
+  }
+  reports.begin({path("x.db"), path("x.html")});
+  EXPECT_EQ(wait_for(reports).fault, "");
+}
+
 }  // namespace
 }  // namespace s7::cli
