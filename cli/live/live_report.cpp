@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cli/commands/report.hpp"
+#include "cli/inventory_source.hpp"
 #include "cli/output.hpp"
 #include "cli/text_file.hpp"
 #include "reports/audit/audit.hpp"
@@ -48,8 +49,9 @@ ReportResult make_report(const ReportOrder& order, const std::string& plan) {
   ReportResult out;
   out.findings = count_findings(order.inventory, plan);
   if (order.page.empty()) return out;
+  InventorySource opened = open_inventory(order.inventory, {}, false);
   Output output(order.page);
-  output.write(overview_of(order.inventory, reports::Format::html, {}));
+  output.write(overview_of(opened, reports::Format::html, {}));
   output.commit();
   return out;
 }
