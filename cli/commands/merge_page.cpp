@@ -62,6 +62,11 @@ void add_captures(reports::Document& page, const storage::MergeSummary& summary)
   }
 }
 
+std::string stands(const storage::SharedConnection::Other& other) {
+  if (other.mixed < other.own) return fmt::format("{} of them stand", other.mixed);
+  return other.own == 1 ? "it stands" : "they stand";
+}
+
 void add_shared(reports::Document& page, const storage::MergeSummary& summary, const Labels& labels) {
   if (summary.shared.empty()) return;
   page.add(Kind::heading, "Seen by several sensors, counted once");
@@ -78,9 +83,10 @@ void add_shared(reports::Document& page, const storage::MergeSummary& summary, c
                             other.own == 1 ? "counts" : "count");
       if (other.mixed > 0) {
         text += fmt::format(
-            "; of {} of them it has common sums with others, from which requests and answers can be told apart, and of "
-            "what they asked for that it was this often at least",
-            other.mixed == other.own ? "all" : std::to_string(other.mixed));
+            "; {} in one sum with shared ones, so counts of ranges and operations are the least that happened; "
+            "requests "
+            "and answers are exact",
+            stands(other));
       }
       page.add(Kind::subitem, text, other.mixed > 0);
     }

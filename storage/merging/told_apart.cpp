@@ -1,6 +1,7 @@
 #include "storage/merging/cell_facts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -66,8 +67,8 @@ class Divider {
   }
 
   void divide_codes(const std::string& table, const std::string& key, std::int64_t id) {
-    Statement rows =
-        db_.prepare("SELECT code, first_us, last_us, count FROM " + table + " WHERE capture = ? AND " + key + " = ?");
+    Statement& rows =
+        prepared("SELECT code, first_us, last_us, count FROM " + table + " WHERE capture = ? AND " + key + " = ?");
     rows.bind(cell_.capture).bind(id);
     std::vector<std::pair<std::int64_t, std::int64_t>> together;  // code, count
     while (rows.step()) {
@@ -75,17 +76,17 @@ class Divider {
       const std::int64_t code = row.integer();
       if (!apart(row)) together.emplace_back(code, row.integer());
     }
-    Statement theirs = db_.prepare("SELECT ifnull(sum(count), 0) FROM " + table + " WHERE " + key +
-                                   " = ? AND code = ? AND capture IN (" + elsewhere_ + ")");
-    Statement change =
-        db_.prepare("UPDATE " + table + " SET count = ? WHERE capture = ? AND " + key + " = ? AND code = ?");
+    Statement& theirs = prepared("SELECT ifnull(sum(count), 0) FROM " + table + " WHERE " + key +
+                                 " = ? AND code = ? AND capture IN (" + elsewhere_ + ")");
+    Statement& change =
+        prepared("UPDATE " + table + " SET count = ? WHERE capture = ? AND " + key + " = ? AND code = ?");
     for (const auto& [code, count] : together) {
       theirs.bind(id).bind(code);
       const std::int64_t others = theirs.step() ? theirs.integer(0) : 0;
       theirs.reset();
       change.bind(comparable() ? excess(count, others) : 0).bind(cell_.capture).bind(id).bind(code).run();
     }
-    db_.prepare("DELETE FROM " + table + " WHERE count = 0 AND capture = ? AND " + key + " = ?")
+    prepared("DELETE FROM " + table + " WHERE count = 0 AND capture = ? AND " + key + " = ?")
         .bind(cell_.capture)
         .bind(id)
         .run();
@@ -149,6 +150,7 @@ class Divider {
           db_.prepare("SELECT ifnull(sum(count), 0) FROM " + name + "_code WHERE capture = ? AND " + name + " = ?");
       codes.bind(cell_.capture).bind(id);
       const std::int64_t refused = codes.step() ? codes.integer(0) : 0;
+      codes.reset();
       left.ok = excess(mine.ok, theirs.ok);
       left.failed = std::max(excess(mine.failed, theirs.failed), refused);
       left.further = excess(mine.further, theirs.further);
@@ -159,16 +161,18 @@ class Divider {
     write(table, id, left);
   }
 
-  [[nodiscard]] Counts counted_of(const Keyed& table, std::int64_t id) const {
+  [[nodiscard]] Counts counted_of(const Keyed& table, std::int64_t id) {
     const std::string name = table.name;
-    Statement sums =
-        db_.prepare("SELECT ifnull(sum(requests), 0), ifnull(sum(ok), 0), ifnull(sum(failed), 0), ifnull(sum(" +
-                    std::string(table.further) + "), 0) FROM " + name + "_totals WHERE " + name +
-                    " = ? AND capture IN (" + elsewhere_ + ")");
+    Statement& sums =
+        prepared("SELECT ifnull(sum(requests), 0), ifnull(sum(ok), 0), ifnull(sum(failed), 0), ifnull(sum(" +
+                 std::string(table.further) + "), 0) FROM " + name + "_totals WHERE " + name + " = ? AND capture IN (" +
+                 elsewhere_ + ")");
     sums.bind(id);
     if (!sums.step()) return {};
     Row row(sums);
-    return {row.integer(), row.integer(), row.integer(), row.integer()};
+    const Counts out{row.integer(), row.integer(), row.integer(), row.integer()};
+    sums.reset();
+    return out;
   }
 
   void write(const Keyed& table, std::int64_t id, const Counts& left) {
@@ -176,11 +180,11 @@ class Divider {
     const std::string of = " WHERE " + name + " = ? AND capture = ?";
     if (left.none()) {
       for (const char* kind : {"_code", "_totals"})
-        db_.prepare("DELETE FROM " + name + kind + of).bind(id).bind(cell_.capture).run();
+        prepared("DELETE FROM " + name + kind + of).bind(id).bind(cell_.capture).run();
       return;
     }
-    db_.prepare("UPDATE " + name + "_totals SET requests = ?, ok = ?, failed = ?, " + table.further + " = ?" +
-                table.undivided + of)
+    prepared("UPDATE " + name + "_totals SET requests = ?, ok = ?, failed = ?, " + table.further + " = ?" +
+             table.undivided + of)
         .bind(left.requests)
         .bind(left.ok)
         .bind(left.failed)
@@ -190,10 +194,17 @@ class Divider {
         .run();
   }
 
+  // Kept: the same few are asked for each row.
+  Statement& prepared(const std::string& sql) {
+    const auto known = statements_.find(sql);
+    return known != statements_.end() ? known->second : statements_.emplace(sql, db_.prepare(sql)).first->second;
+  }
+
   Database& db_;
   const Cell& cell_;
   const CountedElsewhere& counted_;
   const std::string elsewhere_;
+  std::map<std::string, Statement> statements_;
 };
 
 }  // namespace

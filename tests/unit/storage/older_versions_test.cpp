@@ -83,6 +83,7 @@ class OlderVersion : public testing::TestWithParam<const char*> {
     Database now = open_inventory(new_);
     contribute(now, "a", "10.0.0.1", 10);
     Database before(old_, Database::Mode::create, milliseconds(0));
+    before.execute("PRAGMA synchronous = OFF");
     before.execute(test::bytes_of(s7::test::source_dir() + "/tests/unit/storage/schemas/" + GetParam() + ".sql"));
     before.execute("PRAGMA application_id = 1396134723; PRAGMA user_version = 1");
     copy_rows(before, new_);
@@ -116,6 +117,17 @@ TEST_P(OlderVersion, IsReadAndLeftAsItIs) {
   EXPECT_EQ(views_of(old_), views_of(new_));
   EXPECT_EQ(test::digest_of(old_), before);
   EXPECT_THAT(folder_.files(), ElementsAre("new.db", "old.db"));
+}
+
+// As live does, while somebody reads it.
+TEST_P(OlderVersion, IsBroughtForwardBesideItsReaders) {
+  Reader before(old_);
+  Database shared = open_inventory_to_share(old_);
+  EXPECT_EQ(shared.integer("PRAGMA user_version"), schema_version);
+  contribute(shared, "b", "10.0.0.1", 20);
+  EXPECT_EQ(before.view("captures").rows.size(), 1U);
+  EXPECT_EQ(Reader(old_).view("captures").rows.size(), 2U);
+  stop_sharing(shared);
 }
 
 TEST_P(OlderVersion, IsWholeWhenItsWriterIsKilled) {

@@ -24,6 +24,7 @@ constexpr std::int64_t day_us = test::day / 1000;
 class ToldApart : public ::testing::Test {
  protected:
   void SetUp() override {
+    db_.execute("PRAGMA synchronous = OFF");
     Writer writer(db_);
     for (const char* name : {"counts", "mixed"}) writer.add_capture(test::capture_named(name));
     connection_ = writer.connection(test::key_of("10.0.0.1", "10.0.0.2"));
