@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "dissector/wire/s7_items.hpp"
 
@@ -141,7 +142,8 @@ std::uint64_t AnsweredRows::count_each(const VariableAnswer& answer) {
 }
 
 void AnsweredRows::sample(const VariableAnswer& answer) {
-  next_sample_ = answer.where.at + sample_period;
+  constexpr std::int64_t end_of_time = std::numeric_limits<std::int64_t>::max();
+  next_sample_ = answer.where.at > end_of_time - sample_period ? end_of_time : answer.where.at + sample_period;
   if (answer.data.empty()) return;
   const std::uint64_t hash = hash_of(answer.data);
   compared_ |= sampled_.has_value();

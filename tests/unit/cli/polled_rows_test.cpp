@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "cli/record/shard_recorder.hpp"
 
 namespace s7::cli {
@@ -204,6 +206,19 @@ TEST(AnsweredRows, ValuesAreComparedOnceASecond) {
   values(rows, 5400, {4});
   rows.settle();
   EXPECT_EQ(row.totals.value_changes, 2U);
+}
+
+TEST(AnsweredRows, TheLastTimeThereIs) {
+  const CaptureFacts capture;
+  AccessRow row;
+  AnsweredRows rows;
+  rows.begin(capture, {&row});
+  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max() / ms;
+  values(rows, last - 1, {1});
+  values(rows, last, {1});
+  values(rows, last, {2});
+  rows.settle();
+  EXPECT_EQ(row.totals.ok, 3U);
 }
 
 TEST(AnsweredRows, WithoutASecondSampleNothingWasCompared) {
