@@ -5,7 +5,7 @@ namespace s7::storage {
 // A list of more than two values in a CHECK would be made into a table for every row that comes.
 const char* const traffic_tables = R"sql(
 CREATE TABLE access (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   connection INTEGER NOT NULL REFERENCES connection,
   initiator TEXT NOT NULL CHECK (initiator IN ('client', 'server')),
   operation TEXT NOT NULL CHECK (operation = 'read' OR operation = 'write' OR operation = 'subscribe'),
@@ -62,7 +62,7 @@ CREATE TABLE access_code (
 CREATE INDEX access_code_capture ON access_code (capture);
 
 CREATE TABLE operation (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   connection INTEGER NOT NULL REFERENCES connection,
   initiator TEXT NOT NULL CHECK (initiator IN ('client', 'server')),
   protocol TEXT NOT NULL,
