@@ -62,6 +62,10 @@ std::string human_duration(std::int64_t us) {
   return two(seconds / 86400, "d", seconds / 3600 % 24, "h");
 }
 
+std::string human_coverage(std::int64_t microseconds) {
+  return microseconds == 0 ? "no time" : human_duration(microseconds);
+}
+
 std::optional<std::int64_t> parse_time(std::string_view text) {
   if (text.size() < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
       text.back() != 'Z') {

@@ -17,6 +17,8 @@ namespace s7::reports {
 [[nodiscard]] std::string human_bytes(std::int64_t bytes);
 // Microseconds: "850 us", "4.2 ms", "14 ms", "1.5 s", "2 min 5 s", "3 h 20 min", "2 d 4 h"
 [[nodiscard]] std::string human_duration(std::int64_t microseconds);
+// How much time captures cover: one packet, or none, covers "no time".
+[[nodiscard]] std::string human_coverage(std::int64_t microseconds);
 
 // RFC 3339 UTC as the inventory has it -> microseconds since 1970; nullopt for anything else.
 [[nodiscard]] std::optional<std::int64_t> parse_time(std::string_view rfc3339);

@@ -72,7 +72,7 @@ void add_captures(Document& page, const AuditInput& input) {
   for (const Capture& capture : input.captures) packets += capture.packets;
   page.add(Kind::paragraph,
            fmt::format("{}, {}, {} of capture.", counted(static_cast<std::int64_t>(input.captures.size()), "capture"),
-                       counted(static_cast<std::int64_t>(packets), "packet"), human_duration(input.observed())));
+                       counted(static_cast<std::int64_t>(packets), "packet"), human_coverage(input.observed())));
   for (const Capture& capture : input.captures)
     if (!capture.filter.empty())
       page.add(Kind::paragraph, fmt::format("{} was read with a restriction: {}", capture.name, capture.filter));

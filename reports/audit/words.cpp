@@ -29,7 +29,7 @@ std::string when(const Seen& seen) {
 }
 
 std::string of_capture(const AuditInput& input) {
-  return fmt::format("in {} of capture", human_duration(input.observed()));
+  return fmt::format("in {} of capture", human_coverage(input.observed()));
 }
 
 std::string listed(const std::vector<std::string>& items, std::size_t most) {

@@ -81,7 +81,9 @@ std::string view_page(const Table& for_people, std::string_view name) {
   out += opening(for_people.title, fmt::format("Inventory {}", name));
   out += "<main id=main class=tables>\n<section>\n";
   const auto rows = static_cast<std::int64_t>(for_people.rows.size());
-  out += render(for_people, {fmt::format("{}: {}", for_people.title, counted(rows, "row")), "view", true, true});
+  const std::string caption =
+      rows == 0 ? for_people.title : fmt::format("{}: {}", for_people.title, counted(rows, "row"));
+  out += render(for_people, {caption, "view", true, true});
   return out + "</section>\n</main>\n" + foot();
 }
 

@@ -61,7 +61,7 @@ Section summary(const Material& material) {
   std::uint64_t packets = 0;
   for (const audit::Capture& capture : input.captures) packets += capture.packets;
   std::string body = "<dl class=tiles>\n";
-  body += tile("Captured", input.captures.empty() ? "nothing" : human_duration(input.observed()), period(input));
+  body += tile("Captured", packets == 0 ? "nothing" : human_coverage(input.observed()), period(input));
   body += tile("Packets", human_count(static_cast<std::int64_t>(packets)),
                fmt::format("in {}", counted(static_cast<std::int64_t>(input.captures.size()), "capture")));
   body += tile("Controllers", number(stations.size()), stations.empty() ? std::string{} : putget(input, stations));

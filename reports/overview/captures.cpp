@@ -105,7 +105,7 @@ void add_captures(Document& page, const OverviewSource& source, const Facts& fac
   }
   if (sums.captures > 1) {
     page.add(Kind::paragraph, fmt::format("Together {} captures, {}, {} covered.", sums.captures,
-                                          counted(sums.packets, "packet"), human_duration(facts.observed_us)));
+                                          counted(sums.packets, "packet"), human_coverage(facts.observed_us)));
   }
   if (sums.captures > most_listed) page.add(Kind::paragraph, "All of them: report INVENTORY captures.");
   add_losses(page, source, sums);

@@ -58,7 +58,7 @@ void add_not_observed(Document& page, const OverviewSource& source, const Facts&
   page.add(Kind::paragraph,
            fmt::format(
                "The captures cover {}. What happens less often, or elsewhere, is not in here: silence proves nothing.",
-               human_duration(facts.observed_us)));
+               human_coverage(facts.observed_us)));
 }
 
 }  // namespace s7::reports

@@ -23,7 +23,7 @@ std::string joined(const Set& words, std::string_view separator = ", ") {
 }
 
 std::string verdict(const Server& server, std::int64_t observed_us) {
-  const std::string span = fmt::format("in {} of capture", human_duration(observed_us));
+  const std::string span = fmt::format("in {} of capture", human_coverage(observed_us));
   const std::string asked = counted(server.put_get_requests, "item");
   if (server.put_get_ok > 0) {
     return fmt::format("PUT/GET: used and open ({} of {} served {})", human_count(server.put_get_ok), asked, span);

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from xml.etree import ElementTree
 
@@ -140,11 +141,14 @@ class NothingMuch(ProgramTest):
 
     def check(self):
         for view in VIEWS:
-            for form in ('text', 'csv', 'json', 'jsonl', 'md'):
+            rows = []
+            for form in ('json', 'text', 'csv', 'jsonl', 'md', 'html'):
                 result = self.s7scope('report', self.path('x.db'), view, '-f', form)
                 self.assertEqual(result.code, 0, (view, form, result.err))
                 if form == 'json':
                     rows = json.loads(result.out)
+                elif form == 'html':
+                    self.assert_said(result.out, rows, view)
                 elif form == 'csv':
                     self.assertGreaterEqual(result.out.count('\r\n'), 1, view)
         for words in (('report',), ('report', '-f', 'md'), ('audit', '-f', 'text'), ('audit', '-f', 'md'), ('plan',), ('firewall', '-f', 'csv')):
@@ -153,6 +157,19 @@ class NothingMuch(ProgramTest):
             self.assertTrue(result.out.strip(), words)
         self.assertEqual(self.s7scope('report', self.path('x.db'), '-f', 'xlsx', '-O', self.path('x.xlsx')).code, 0)
         return self.s7scope('report', self.path('x.db')).out
+
+    def assert_said(self, page, rows, view):
+        """A table has rows; what has none is said in words."""
+        self.assertEqual('<table' in page, bool(rows), view)
+        self.assertEqual(': none.</p>' in page, not rows, view)
+
+    def page(self):
+        """The whole page; no table on it has a head without rows."""
+        page = self.s7scope('report', self.path('x.db'), '-f', 'html').out
+        self.assertEqual(page.count('<tbody>\n<tr>'), page.count('<table'))
+        self.assertIn('No S7 connection was observed. That proves nothing', page)
+        self.assertNotIn(' 0 us', page)
+        return page
 
     def head(self):
         return bytes.fromhex('d4c3b2a1020004000000000000000000' + '00000400' + '01000000')
@@ -163,6 +180,7 @@ class NothingMuch(ProgramTest):
     def test_a_capture_without_packets(self):
         self.analyze(self.file('none.pcap', self.head()))
         self.assertIn('No S7 connection was observed', self.check())
+        self.assertIn('<dt>Captured</dt><dd>nothing', self.page())
 
     def test_one_packet(self):
         # A SYN from 10.0.0.1:49152 to 10.0.0.2:102.
@@ -172,8 +190,21 @@ class NothingMuch(ProgramTest):
         text = self.check()
         self.assertIn('1 packet', text)
         self.assertIn('10.0.0.1 to 10.0.0.2', text)
+        self.assertIn('The captures cover no time.', text)
+        self.assertIn('<title>10.0.0.1 did not reach 10.0.0.2; 1 failed attempt</title>', self.page())
 
     def test_a_capture_without_s7(self):
         arp = bytes.fromhex('ffffffffffff' '020000000001' '0806' '0001080006040001' '020000000001' '0a000001' '000000000000' '0a000002')
         self.analyze(self.file('arp.pcap', self.head() + self.packet(arp) * 3))
         self.assertIn('No S7 connection was observed', self.check())
+        self.assertIn('Other packets: 3 ARP', self.page())
+
+    def test_an_inventory_without_any_capture(self):
+        self.analyze(self.file('none.pcap', self.head()))
+        database = sqlite3.connect(self.path('x.db'))
+        for table in ('capture_link_type', 'capture_kind', 'capture'):
+            database.execute('delete from ' + table)
+        database.commit()
+        database.close()
+        self.assertIn('this inventory is empty', self.check())
+        self.assertNotIn('<table', self.s7scope('report', self.path('x.db'), '-f', 'html').out)

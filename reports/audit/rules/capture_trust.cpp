@@ -216,9 +216,9 @@ void brief(const AuditInput& input, Findings& findings) {
   const Duration covered = input.observed();
   if (input.captures.empty() || covered >= short_capture) return;
   Finding& finding =
-      add(findings, "short-capture", Severity::info, fmt::format("The captures cover {}", human_duration(covered)));
+      add(findings, "short-capture", Severity::info, fmt::format("The captures cover {}", human_coverage(covered)));
   finding.count = input.captures.size();
-  finding.observation = fmt::format("{} in {}.", human_duration(covered), count_of(input.captures.size(), "capture"));
+  finding.observation = fmt::format("{} in {}.", human_coverage(covered), count_of(input.captures.size(), "capture"));
   finding.advice =
       "Capture at least one whole cycle of production and one shift change before concluding from silence: what happens"
       " less often is not in here.";

@@ -25,6 +25,8 @@ TEST(Humanise, Bytes) {
 
 TEST(Humanise, Durations) {
   EXPECT_EQ(human_duration(0), "0 us");
+  EXPECT_EQ(human_coverage(0), "no time");
+  EXPECT_EQ(human_coverage(850), "850 us");
   EXPECT_EQ(human_duration(850), "850 us");
   EXPECT_EQ(human_duration(4'220), "4.2 ms");
   EXPECT_EQ(human_duration(9'960), "10 ms");
