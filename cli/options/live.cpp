@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 #include "cli/options/command.hpp"
@@ -36,27 +37,15 @@ class Live : public Command {
         ->type_name("INVENTORY")
         ->capture_default_str();
     add_packets(app, options_.input);
+    for (const char* const name : following) app.get_option(name)->default_str("from --memory");
     add_number(app, "--memory", options_.memory, 64, 1'048'576, "MiB that both processes may have together");
     add_number(app, "--ring", options_.ring, 1, 4096, "MiB per interface that may wait in the kernel; default: 32")
         ->default_str("");
     app.add_flag("!--no-promiscuous", options_.promiscuous, "only packets that this machine would receive anyway");
     app.add_flag("!--all-packets", options_.kernel_filter, "let the kernel keep nothing back that can't be S7");
     add_number(app, "--status-every", options_.status_every, 1, 86'400, "seconds between status lines, off a terminal");
-    app.add_option("--alert", alert_, "tell at once on standard output what is new or refused: text, jsonl")
-        ->type_name("FORMAT")
-        ->check(one_of({"text", "jsonl"}));
-    app.add_flag("--syslog", options_.syslog, "tell it by syslog, too");
-    add_duration(app, "--quiet-for", options_.quiet_for, 0, 31'536'000, "no alerts for so long after the start");
-    app.add_option("--plan", options_.plan, "alert what deviates from this plan")->type_name("PLAN");
-    add_duration(app, "--rotate", options_.rotate, 60, 31'536'000, "an inventory of its own for each such period (1d)");
-    add_number(app, "--keep", options_.keep, 1, 1'000'000, "of these inventories, the newest to keep; default: all");
-    app.add_option("--html", options_.html, "write the report as a page now and then")->type_name("FILE");
-    add_duration(app, "--every", options_.every, 1, 31'536'000, "time between two pages; default: 60s");
-    app.add_option("--save", options_.save, "keep the S7 packets in this folder, as pcapng for extract")
-        ->type_name("DIR");
-    app.add_option("--save-size", options_.save_size, "bytes of these files, the oldest go first; default: 1G")
-        ->type_name("SIZE")
-        ->transform(size(std::uint64_t{4} << 20U, std::uint64_t{1} << 50U));
+    add_alerts(app);
+    add_files(app);
     app.add_flag("--self-test", options_.self_test, "say what this computer can do, and watch nothing");
     app.add_option("-f,--format", format_, "of the self-test: text, json")
         ->type_name("FORMAT")
@@ -69,15 +58,15 @@ class Live : public Command {
     add_names(app, options_.names);
     app.footer(
         "Ends with SIGINT or SIGTERM, when everything is written. Others may read the inventory at any time.\n"
-        "Example: s7scope live eth1 -o cell-7.db --sensor cell-7");
+        "Example: s7scope live eth1 -o cell-7.db --sensor cell-7\n"
+        "What this computer can do: s7scope live eth1 --self-test");
   }
 
   Options result() override {
     LimitOptions& limits = options_.input.limits;
-    for (const auto& [name, value] : {std::pair("--max-flows", &limits.max_flows),
-                                      {"--max-access-rows", &limits.max_access_rows},
-                                      {"--max-held-bytes", &limits.max_held_bytes}})
-      if (app().count(name) == 0) *value = 0;
+    const std::array values{&limits.max_flows, &limits.max_access_rows, &limits.max_held_bytes};
+    for (std::size_t i = 0; i < following.size(); ++i)
+      if (app().count(following[i]) == 0) *values[i] = 0;
     if (options_.input.captures.empty() && !options_.self_test) throw UsageError(missing());
     if (!format_.empty() && !options_.self_test) throw UsageError("live: --format is for --self-test");
     options_.json = format_ == "json";
@@ -97,6 +86,28 @@ class Live : public Command {
   }
 
  private:
+  void add_alerts(CLI::App& app) {
+    app.add_option("--alert", alert_, "tell at once on standard output what is new or refused: text, jsonl")
+        ->type_name("FORMAT")
+        ->check(one_of({"text", "jsonl"}));
+    app.add_flag("--syslog", options_.syslog, "tell it by syslog, too");
+    add_duration(app, "--quiet-for", options_.quiet_for, 0, 31'536'000, "no alerts for so long after the start");
+    app.add_option("--plan", options_.plan, "alert what deviates from this plan")->type_name("PLAN");
+  }
+  void add_files(CLI::App& app) {
+    add_duration(app, "--rotate", options_.rotate, 60, 31'536'000, "an inventory of its own for each such period (1d)");
+    add_number(app, "--keep", options_.keep, 1, 1'000'000, "of these inventories, the newest to keep; default: all");
+    app.add_option("--html", options_.html, "write the report as a page now and then")->type_name("FILE");
+    add_duration(app, "--every", options_.every, 1, 31'536'000, "time between two pages; default: 60s");
+    app.add_option("--save", options_.save, "keep the S7 packets in this folder, as pcapng for extract")
+        ->type_name("DIR");
+    app.add_option("--save-size", options_.save_size, "bytes of these files, the oldest go first; default: 1G")
+        ->type_name("SIZE")
+        ->transform(size(std::uint64_t{4} << 20U, std::uint64_t{1} << 50U));
+  }
+
+  // Limits that follow from --memory where they are not given.
+  static constexpr std::array following{"--max-flows", "--max-access-rows", "--max-held-bytes"};
   LiveOptions options_;
   std::string alert_, format_;
 };

@@ -122,6 +122,36 @@ TEST(Options, HelpShowsAnExamplePerCommand) {
   }
 }
 
+TEST(Options, BoundsOfLiveFollowFromItsMemoryUnlessTheyAreGiven) {
+  const auto options = std::get<LiveOptions>(parse_words({"live", "eth1", "--max-flows", "77"}));
+  EXPECT_EQ(options.memory, 256U);
+  EXPECT_EQ(options.ring, 0U);
+  EXPECT_EQ(options.input.limits.max_flows, 77U);
+  EXPECT_EQ(options.input.limits.max_access_rows, 0U);
+  EXPECT_EQ(options.input.limits.max_held_bytes, 0U);
+  EXPECT_EQ(options.input.limits.max_pending_requests, 32U);
+}
+
+TEST(Options, SizesHaveUnits) {
+  const auto size = [](const char* text) {
+    return std::get<LiveOptions>(parse_words({"live", "eth1", "--save", "kept", "--save-size", text})).save_size;
+  };
+  EXPECT_EQ(size("2G"), 2'147'483'648U);
+  EXPECT_EQ(size("500M"), 524'288'000U);
+  EXPECT_EQ(size("4194304"), 4'194'304U);
+  for (const char* const wrong : {"3M", "2048T", "2g", "G", "", "-1M", "99999999999999999999"})
+    EXPECT_THAT(error_of({"live", "eth1", "--save", "kept", "--save-size", wrong}), HasSubstr("is no size")) << wrong;
+}
+
+TEST(Options, TheSelfTestNeedsNoInterface) {
+  const auto options = std::get<LiveOptions>(parse_words({"live", "--self-test", "-f", "json"}));
+  EXPECT_TRUE(options.self_test);
+  EXPECT_TRUE(options.json);
+  EXPECT_THAT(error_of({"live"}), HasSubstr("needs an INTERFACE"));
+  EXPECT_THAT(error_of({"live", "eth1", "-f", "json"}), HasSubstr("--self-test"));
+  EXPECT_THAT(error_of({"live", "eth1", "--save-size", "1G"}), HasSubstr("give --save"));
+}
+
 TEST(Options, VersionNamesTheLibraries) {
   const std::string text = std::get<Information>(parse_words({"--version"})).text;
   for (const char* name :
