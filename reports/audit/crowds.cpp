@@ -60,11 +60,60 @@ std::size_t densest(std::vector<Try>& tries) {
   return most;
 }
 
-Crowd crowd_at(Index server, std::vector<Try>& tries) {
+// Who tried one server in vain, or several of them at the same time.
+struct Siege {
+  std::vector<Index> servers;
+  std::vector<Try> tries;
+  Time begin = 0, end = 0;
+  std::size_t within_a_minute = 0;
+};
+
+Siege siege_of(const AuditInput& input, Index server) {
+  Siege out{{server}, tries_at(input, input.stations[server])};
+  std::erase_if(out.tries, [&](const Try& one) { return spoken_with(input, input.stations[one.client]); });
+  out.within_a_minute = densest(out.tries);
+  Seen seen;
+  for (const Try& one : out.tries) seen.extend(one.seen);
+  out.begin = seen.first.time;
+  out.end = seen.last.time;
+  return out;
+}
+
+bool large(const Siege& siege) { return siege.within_a_minute >= Crowds::many_clients; }
+
+void join(Siege& to, Siege&& other) {
+  to.servers.insert(to.servers.end(), other.servers.begin(), other.servers.end());
+  to.tries.insert(to.tries.end(), other.tries.begin(), other.tries.end());
+  to.begin = std::min(to.begin, other.begin);
+  to.end = std::max(to.end, other.end);
+}
+
+// Sieges that overlap in time become one where they are many; else each large one stays what it is.
+std::vector<Siege> joined(std::vector<Siege> all) {
+  const auto larger = std::count_if(all.begin(), all.end(), large);
+  if (static_cast<std::size_t>(larger) < Crowds::many_servers) {
+    std::erase_if(all, [](const Siege& siege) { return !large(siege); });
+    return all;
+  }
+  std::sort(all.begin(), all.end(), [](const Siege& a, const Siege& b) { return a.begin < b.begin; });
+  std::vector<Siege> out;
+  for (Siege& siege : all) {
+    if (!out.empty() && siege.begin <= out.back().end + window)
+      join(out.back(), std::move(siege));
+    else
+      out.push_back(std::move(siege));
+  }
+  for (Siege& siege : out) siege.within_a_minute = densest(siege.tries);
+  std::erase_if(out, [](const Siege& siege) { return !large(siege); });
+  return out;
+}
+
+Crowd crowd_of(Siege& siege) {
   Crowd out;
-  out.server = server;
-  out.within_a_minute = densest(tries);
-  for (const Try& one : tries) {
+  out.servers = std::move(siege.servers);
+  std::sort(out.servers.begin(), out.servers.end());
+  out.within_a_minute = siege.within_a_minute;
+  for (const Try& one : siege.tries) {
     out.clients.push_back(one.client);
     out.tries += one.count;
     out.seen.extend(one.seen);
@@ -76,15 +125,18 @@ Crowd crowd_at(Index server, std::vector<Try>& tries) {
 
 }  // namespace
 
-Crowds::Crowds(const AuditInput& input) : members_(input.stations.size(), false) {
+Crowds::Crowds(const AuditInput& input) : members_(input.stations.size(), false), tried_(input.stations.size(), false) {
+  std::vector<Siege> sieges;
   for (Index i = 0; i < input.stations.size(); ++i) {
     const Station& server = input.stations[i];
-    if (server.attempts_to.size() + server.as_server.size() < many_clients) continue;
-    std::vector<Try> tries = tries_at(input, server);
-    std::erase_if(tries, [&](const Try& one) { return spoken_with(input, input.stations[one.client]); });
-    Crowd crowd = crowd_at(i, tries);
-    if (crowd.within_a_minute < many_clients) continue;
+    if (server.attempts_to.size() + server.as_server.size() < few_clients) continue;
+    Siege siege = siege_of(input, i);
+    if (siege.within_a_minute >= few_clients) sieges.push_back(std::move(siege));
+  }
+  for (Siege& siege : joined(std::move(sieges))) {
+    Crowd crowd = crowd_of(siege);
     for (const Index client : crowd.clients) members_[client] = true;
+    for (const Index server : crowd.servers) tried_[server] = true;
     crowds_.push_back(std::move(crowd));
   }
 }
@@ -94,9 +146,6 @@ bool Crowds::cover(const Finding& finding) const {
   return !finding.server || cover(*finding.client, *finding.server);
 }
 
-bool Crowds::cover(Index client, Index server) const {
-  return members_[client] &&
-         std::any_of(crowds_.begin(), crowds_.end(), [&](const Crowd& crowd) { return crowd.server == server; });
-}
+bool Crowds::cover(Index client, Index server) const { return members_[client] && tried_[server]; }
 
 }  // namespace s7::reports::audit

@@ -1,7 +1,7 @@
 #pragma once
 
-// Many stations that nobody ever answered try one server at once: forged addresses, as a flood or a hidden scan has
-// them. What they do is told once, not once for each of them.
+// Many stations that nobody ever answered try the same servers at once: forged addresses, as a flood or a hidden scan
+// has them. What they do is told once, not once for each of them, nor for each of many servers.
 
 #include <cstdint>
 #include <vector>
@@ -12,8 +12,8 @@
 namespace s7::reports::audit {
 
 struct Crowd {
-  Index server = 0;
-  std::vector<Index> clients;       // all that tried this server in vain and were answered by none, ascending
+  std::vector<Index> servers;       // at the same time, ascending
+  std::vector<Index> clients;       // all that tried them in vain and were answered by none, ascending
   std::size_t within_a_minute = 0;  // the most of them
   std::uint64_t tries = 0;          // openings, and connections of which one side only was seen
   Seen seen;
@@ -21,18 +21,20 @@ struct Crowd {
 
 class Crowds {
  public:
-  static constexpr std::size_t many_clients = 64;  // within a minute
+  static constexpr std::size_t many_clients = 64;  // at one server, within a minute
+  // Where so many servers have their crowds at the same time, that many clients make a server one of them.
+  static constexpr std::size_t many_servers = 8, few_clients = 8;
   explicit Crowds(const AuditInput& input);
-  // By server.
+  // By time.
   [[nodiscard]] const std::vector<Crowd>& all() const noexcept { return crowds_; }
   // The finding says of one of a crowd what the crowd's own finding says of all.
   [[nodiscard]] bool cover(const Finding& finding) const;
-  // One of the crowd at this server.
+  // One of those at this server.
   [[nodiscard]] bool cover(Index client, Index server) const;
 
  private:
   std::vector<Crowd> crowds_;
-  std::vector<bool> members_;  // by station
+  std::vector<bool> members_, tried_;  // by station: as client, as server
 };
 
 namespace rules {

@@ -1,4 +1,4 @@
-// scan, from the other side: many stations that nobody answers try one server.
+// scan, from the other side: many stations that nobody answers try the same servers.
 
 #include <fmt/format.h>
 
@@ -25,14 +25,17 @@ Finding finding_of(const AuditInput& input, const Crowd& crowd) {
   Finding finding;
   finding.rule = "scan";
   finding.severity = Severity::warning;
-  finding.server = crowd.server;
+  if (crowd.servers.size() == 1) finding.server = crowd.servers.front();
+  const std::string servers = crowd.servers.size() == 1 ? input.who(crowd.servers.front())
+                                                        : fmt::format("{} servers", number(crowd.servers.size()));
   finding.count = crowd.clients.size();
-  finding.title = fmt::format("{} stations try {} in vain", number(crowd.clients.size()), input.who(crowd.server));
+  finding.title = fmt::format("{} stations try {} in vain", number(crowd.clients.size()), servers);
   finding.observation = fmt::format(
       "{} different addresses tried {} times to open or to use a connection to {} ({}), up to {} of them within a "
       "minute; none of them was seen to be answered by anybody.{}",
-      number(crowd.clients.size()), number(crowd.tries), input.who(crowd.server), when(crowd.seen),
-      number(crowd.within_a_minute), only_counted(input));
+      number(crowd.clients.size()), number(crowd.tries),
+      crowd.servers.size() == 1 ? servers : fmt::format("{}: {}", servers, stations_text(input, crowd.servers)),
+      when(crowd.seen), number(crowd.within_a_minute), only_counted(input));
   finding.likely_cause = "Probably a flood or a scan with forged sender addresses.";
   finding.confidence = Confidence::medium;
   finding.alternatives =

@@ -9,6 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // One attempt at each of `number` servers, `seconds` apart.
 void sweep(Scene& scene, int number, double seconds, const char* outcome) {
@@ -86,6 +87,36 @@ TEST(Scan, ManyStationsThatNobodyAnswersAreOneFinding) {
   EXPECT_THAT(findings[0].observation, HasSubstr("500 different addresses tried 500 times"));
   EXPECT_THAT(findings[0].observation, HasSubstr("up to 500 of them within a minute"));
   EXPECT_THAT(findings[0].observation, HasSubstr("Further 77 tries"));
+}
+
+// Stations that each try one of `servers` once, all within a minute.
+void flood(Scene& scene, int servers, int stations) {
+  for (int i = 0; i < stations; ++i) {
+    const std::string client = "198.51." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1);
+    const std::string server = "10.0.1." + std::to_string(10 + i % servers);
+    scene.writer().add(scene.capture(), Scene::attempt(client, server, "unanswered", i * 0.01));
+  }
+}
+
+TEST(Scan, AFloodOverManyServersIsOneFinding) {
+  Scene scene;
+  flood(scene, 20, 20 * 80);
+  // A server that fewer of them tried is one of those, as long as it was at the same time.
+  for (int i = 0; i < 10; ++i)
+    scene.writer().add(scene.capture(),
+                       Scene::attempt("203.0.113." + std::to_string(i + 1), "10.0.1.99", "unanswered", i));
+  const Findings findings = scene.run(rules::scan);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_FALSE(findings[0].server);
+  EXPECT_EQ(findings[0].count, 20U * 80 + 10);
+  EXPECT_THAT(findings[0].title, HasSubstr("1,610 stations try 21 servers in vain"));
+  EXPECT_THAT(findings[0].observation, HasSubstr("up to 1,610 of them within a minute"));
+}
+
+TEST(Scan, CrowdsAtFewServersAreToldOneByOne) {
+  Scene scene;
+  flood(scene, 3, 3 * 80);
+  EXPECT_THAT(scene.run(rules::scan), SizeIs(3));
 }
 
 TEST(Scan, ManyStationsOverDaysAreNone) {
