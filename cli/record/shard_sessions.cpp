@@ -51,9 +51,16 @@ void add_problem(std::map<ProblemRow, storage::ProblemTotals>& into, const Probl
   totals.seen.extend(from.seen);
 }
 
+// Known as more than TCP on the right port, or an opening of ISO-on-TCP: anybody can forge those.
+bool named(const SessionInfo& info) { return info.protocol != Protocol::unknown && info.protocol != Protocol::cotp; }
+
 }  // namespace
 
-void ShardRecorder::identified(const SessionInfo& info, const Where& where) { place(open(info), info, where); }
+// One of too many strangers has its place once it says more.
+void ShardRecorder::identified(const SessionInfo& info, const Where& where) {
+  OpenSession& session = open(info);
+  if (!stranger(session, info)) place(session, info, where);
+}
 
 ShardRecorder::Part& ShardRecorder::part_of(OpenSession& session, const SessionInfo& info, std::uint16_t capture) {
   for (Part& part : session.parts)
@@ -144,9 +151,9 @@ void ShardRecorder::forget(const SessionInfo& info) {
   open_by_id_.erase(info.id);
 }
 
-// In a run without an end, one of too many pairs of which nothing but stray packets was seen.
+// In a run without an end, one of too many pairs of which nothing but stray packets or openings was seen.
 bool ShardRecorder::stranger(const OpenSession& session, const SessionInfo& info) {
-  if (!lasting_ || session.connection != nullptr || info.protocol != Protocol::unknown) return false;
+  if (!lasting_ || session.connection != nullptr || named(info)) return false;
   const storage::ConnectionKey key = connection_key(info);
   return !ended_.knows({info.last.capture, key.client, key.server}) && ++vain_sessions_ > most_vain_pairs;
 }
@@ -179,10 +186,9 @@ bool ShardRecorder::worth_showing(OpenSession& session, const SessionInfo& info)
 void ShardRecorder::goes_on(const SessionInfo& info) {
   // What has just begun may still become known as another connection.
   constexpr std::int64_t settled = 30'000'000'000;
-  const bool named = info.protocol != Protocol::unknown && info.protocol != Protocol::cotp;
-  if (!named && info.last.at - info.opened.at < settled) return;
+  if (!named(info) && info.last.at - info.opened.at < settled) return;
   OpenSession& session = open(info);
-  if (!named && lasting_ && session.connection == nullptr && vain_sessions_ >= most_vain_pairs) return;
+  if (!named(info) && lasting_ && session.connection == nullptr && vain_sessions_ >= most_vain_pairs) return;
   ConnectionFacts& connection = place(session, info, info.last);
   take_details(session, connection);
   if (session.parts.empty() || !worth_showing(session, info)) return;

@@ -1,13 +1,15 @@
 """What a box and those who look after it do to live: an interface is pulled out, a reader never ends, the disk is full from the start."""
 import os
+import signal
 import sqlite3
 import subprocess
 import time
 import unittest
 
+import frames
 import test_live
 import wire
-from support import program
+from support import LONG, program
 from test_live import POLLS, SOON
 
 
@@ -131,6 +133,30 @@ class Disks(test_live.LiveTest):
         self.until(lambda: self.question(process, 'select count(*), sum(reads), sum(writes) from connections') == wanted, process)
         self.assertEqual(self.question(process, 'pragma integrity_check'), 'ok')
         self.stop(process)
+
+
+class Floods(test_live.LiveTest):
+    COUNT, KEPT = 18000, 16384
+
+    def test_forged_openings_of_iso_on_tcp(self):
+        """Each from a station of its own, without the TCP opening and without an answer: so many are kept, the rest is counted."""
+        self.need(LONG, 'S7SCOPE_LONG is not 1: writes 16,384 connections')
+        process = self.live()
+        forged = []
+        for number in range(self.COUNT):
+            conversation = frames.Conversation(client='11.%d.%d.1' % (number // 200, number % 200))
+            conversation.segment(0, frames.PUSH, frames.connection_request(0xe0, b'\x01\x00', b'\x01\x02'))
+            forged.append(conversation.packets[0][1])
+        self.wire.send(forged, rate=9000)
+        self.poll()
+        self.until(lambda: self.reads() == 2 * POLLS, process)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(4 * SOON), 0, self.said())  # there is much to be written
+        kept = self.value("select count(*) from connections where client like '11.%'")
+        counted = self.value("select coalesce(sum(count), 0) from problem where layer = 'limit' and cause = 'sessions'")
+        self.assertLessEqual(kept, self.KEPT)
+        self.assertEqual(kept + counted, self.COUNT)
+        self.assertEqual(self.value('select dropped_by_kernel from captures'), 0)
 
 
 if __name__ == '__main__':
