@@ -58,6 +58,17 @@ print(sent)
 '''
 
 
+def wait_for_silence(inventory, patience=120):
+    """Until what waits in the ring is read: while it is full, a real session is dropped like anything else."""
+    limit, before = time.monotonic() + patience, -1
+    while time.monotonic() < limit:
+        packets = value(inventory, 'select sum(packets) from captures')
+        if packets == before:
+            return
+        before = packets
+        time.sleep(5)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--program', required=True)
@@ -74,6 +85,7 @@ def main():
         while sender.poll() is None:
             most = max(most, sum(watch.resident()))
             time.sleep(0.2)
+        wait_for_silence(inventory)
         ends.send(only_frames(frames.polling(READS, client='10.9.9.9')), rate=500)
         limit = time.monotonic() + 120
         question = "select coalesce(sum(reads), 0) from connections where client = '10.9.9.9'"
