@@ -29,7 +29,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto hand_over_every = std::chrono::milliseconds(500);
 constexpr auto patience = std::chrono::milliseconds(100);
 constexpr auto draining_limit = std::chrono::seconds(5);
-constexpr auto storing_limit = std::chrono::seconds(1);  // the rings hold what comes meanwhile
+constexpr auto storing_limit = std::chrono::seconds(10);  // the rings hold what comes meanwhile
 
 class Decoder {
  public:
@@ -63,6 +63,7 @@ class Decoder {
   void send_batch();
   void finish();
   void wait_until_stored(Clock::duration limit = Clock::duration::max());
+  void be_patient();
 
   DecoderSetup setup_;
   Channel channel_;
@@ -76,7 +77,7 @@ class Decoder {
   std::optional<PacketPost> post_;
   std::vector<capture::Packet> batch_;
   std::uint64_t order_ = 0, rows_lost_ = 0, connections_given_up_ = 0;
-  bool stop_ = false, stored_ = true, begin_anew_ = false;
+  bool stop_ = false, stored_ = true, patient_ = true, begin_anew_ = false;
   Clock::time_point next_ = Clock::now() + hand_over_every;
 };
 
@@ -101,7 +102,7 @@ capture::PacketSource::Next Decoder::feed() {
 // What was seen so far has the times of the clock as it was set.
 void Decoder::note_step(std::int64_t step) {
   constexpr double second = 1e9;
-  wait_until_stored(storing_limit);
+  be_patient();
   if (stored_) hand_over(false);
   sender_.set_clock_offset(0);
   storage::EventRecord event;
@@ -117,10 +118,11 @@ void Decoder::note_step(std::int64_t step) {
 // Sums go first, since nothing is lost with them; then connections, those that are worth least before others.
 void Decoder::keep_within_memory() {
   constexpr std::size_t part = 10;  // percent of the connections at once
-  wait_until_stored(storing_limit);
-  hand_over(true);
+  be_patient();
+  if (stored_) hand_over(true);
   std::uint64_t given_up = 0;
   for (std::size_t freed = 1; freed > 0 && memory_.too_much(); given_up += freed) freed = analyzer_.shed(part);
+  if (memory_.too_much() && !stored_) hand_over(true);  // which gives the sums up
   if (given_up == 0 || batch_.empty()) return;
   MemoryGuard::give_back();
   const capture::Packet& last = batch_.back();
@@ -133,7 +135,7 @@ void Decoder::listen_to_channel() {
   channel_.flush();
   channel_.receive();
   while (const auto message = channel_.next()) {
-    if (message->kind == MessageKind::stored) stored_ = true;
+    if (message->kind == MessageKind::stored) stored_ = patient_ = true;
     if (message->kind == MessageKind::begin_anew) begin_anew_ = true;
     if (message->kind == MessageKind::stop) stop_ = true;
   }
@@ -169,6 +171,7 @@ void Decoder::hand_over_when_due() {
   next_ = now + hand_over_every;
   analyzer_.expire(clock_.straight_now());
   const bool full = recorder_.rows() >= setup_.max_rows;
+  if (full) be_patient();
   if (stored_ || full) hand_over(full || begin_anew_);
 }
 
@@ -189,6 +192,13 @@ void Decoder::wait_until_stored(Clock::duration limit) {
     ::poll(&waiting, 1, static_cast<int>(patience.count()));
     listen_to_channel();
   }
+}
+
+// Sums are worth more than packets: the kernel counts what it drops meanwhile. Where waiting was in vain, the inventory
+// can't be written, and there is no waiting again until it can.
+void Decoder::be_patient() {
+  if (!stored_ && patient_) wait_until_stored(storing_limit);
+  patient_ = stored_;
 }
 
 // What the kernel still holds is read; a mirror port that never falls silent can't keep us from ending.

@@ -56,10 +56,10 @@ bool named(const SessionInfo& info) { return info.protocol != Protocol::unknown 
 
 }  // namespace
 
-// One of too many strangers has its place once it says more.
+// In a run without an end, what may be a stranger has no connection before it says something.
 void ShardRecorder::identified(const SessionInfo& info, const Where& where) {
   OpenSession& session = open(info);
-  if (!stranger(session, info)) place(session, info, where);
+  if (!lasting_ || named(info) || session.connection != nullptr) place(session, info, where);
 }
 
 ShardRecorder::Part& ShardRecorder::part_of(OpenSession& session, const SessionInfo& info, std::uint16_t capture) {
