@@ -17,6 +17,7 @@ struct Try {
 
 bool answered(const AuditInput& input, const Connection& connection) {
   if (connection.responses > 0) return true;
+  if (connection.protocol == "unknown" || connection.protocol == "cotp") return false;
   const auto sessions = input.sessions_of(connection);
   return std::any_of(sessions.begin(), sessions.end(), [](const Session& session) {
     return session.to_client.packets > 0 && session.to_server.packets > 0;
