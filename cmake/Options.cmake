@@ -7,6 +7,8 @@ target_compile_options(s7_warnings INTERFACE
   # False alarms inside libstdc++: g++ 12 on copies within std::string, newer ones on pointers within std::variant.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-null-dereference>)
+# When linking with optimization g++ 12 warns of lengths that adding to a std::string never has.
+target_link_options(s7_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 
 add_library(s7_sanitizers INTERFACE)
 if(S7_SANITIZE)
