@@ -115,6 +115,16 @@ struct Connection {
   [[nodiscard]] std::uint64_t unanswered() const noexcept { return requests > answered ? requests - answered : 0; }
 };
 
+// Answers of a connection in the whole minutes before and after the last change of its server.
+struct LatencyAround {
+  struct Side {
+    std::uint64_t minutes = 0, answers = 0, sum = 0;  // minutes with answers; sum: microseconds
+    [[nodiscard]] Duration mean() const noexcept { return answers == 0 ? 0 : static_cast<Duration>(sum / answers); }
+  };
+  Index change = 0;  // index into AuditInput::events
+  Side before, after;
+};
+
 using storage::Initiator;
 using storage::Operation;
 

@@ -31,6 +31,7 @@ struct AuditInput {
   std::vector<Event> events;            // by time
   std::vector<Resolution> resolutions;
   std::vector<Problem> problems;
+  std::unordered_map<Index, LatencyAround> latency_around;  // by connection: slow ones whose server was changed
   std::unordered_map<std::string, Index> station_index;
   CodeNames code_names;
   Knowledge knowledge;

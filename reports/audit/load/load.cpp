@@ -78,6 +78,7 @@ void Loader::load() {
   load_resolutions();
   load_problems();
   index_stations();
+  load_latency();
 }
 
 void add_code(std::vector<CodeSeen>& codes, const CodeSeen& code) {

@@ -9,6 +9,8 @@
 
 namespace s7::reports::audit {
 
+struct LastChange;
+
 class Loader {
  public:
   Loader(storage::Reader& inventory, AuditInput& input) : inventory_(inventory), input_(input) {}
@@ -53,6 +55,9 @@ class Loader {
   void load_resolutions();
   void load_problems();
   void index_stations();
+  // load_latency.cpp
+  void load_latency();
+  LatencyAround latency_around(const Connection& connection, const LastChange& change);
 
   storage::Reader& inventory_;
   AuditInput& input_;

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-
+#include "reports/audit/last_change.hpp"
 #include "reports/audit/rules/event_kinds.hpp"
 #include "reports/audit/words.hpp"
 
@@ -14,13 +11,6 @@ namespace {
 
 // A block that is being loaded is served until the transfer is complete.
 constexpr Duration transfer = 60'000'000;
-
-bool replaces_content(const Event& event) {
-  constexpr std::array kinds{"program-download", "block-activated", "block-deleted",
-                             "memory-reset",     "firmware-update", "identity-changed"};
-  const bool happened = event.outcome == "succeeded" || event.kind == "identity-changed";
-  return happened && std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) { return event.kind == kind; });
-}
 
 }  // namespace
 

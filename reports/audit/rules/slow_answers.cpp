@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "reports/audit/late_answers.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
-#include "reports/overview/facts.hpp"
 
 namespace s7::reports::audit::rules {
 namespace {
 
-constexpr std::uint64_t enough = 20;        // answers to judge by
-constexpr Duration slow_median = 200'000;   // S7-300 behind a panel: median 14 ms, never above about 100 ms
-constexpr Duration slow_tail = 500'000;     // 95 of 100
 constexpr Duration unbearable = 1'000'000;  // median that people at a panel notice
 constexpr Duration quick = 50'000;          // median that serves as contrast
 
@@ -33,15 +31,6 @@ Way way_of(const AuditInput& input, const Connection& connection) {
     way.repeated += session.to_server.retransmissions + session.to_client.retransmissions;
   }
   return way;
-}
-
-bool is_measured(const Connection& connection) {
-  return is_s7(connection.protocol) && connection.latency_median && connection.latency_p95 &&
-         connection.answered >= enough;
-}
-
-bool is_slow(const Connection& connection) {
-  return *connection.latency_median >= slow_median || *connection.latency_p95 >= slow_tail;
 }
 
 // Uploads, downloads and the like take their time; what is judged is the exchange of values.
@@ -90,6 +79,27 @@ std::string period_text(const AuditInput& input, const Connection& connection) {
   if (busiest == nullptr) return {};
   return fmt::format(" It asks for {} every {} (95 of 100: at most {}).", range_of(*busiest),
                      human_duration(*busiest->period_median), human_duration(*busiest->period_p95));
+}
+
+// How it was before the controller was last changed, and how after. Which of the two made the other is not said.
+std::string around_text(const AuditInput& input, Index connection) {
+  const auto at = input.latency_around.find(connection);
+  if (at == input.latency_around.end()) return {};
+  const auto& [change, before, after] = at->second;
+  if (before.answers < enough_answers || after.answers < enough_answers) return {};
+  const auto minutes = [](const LatencyAround::Side& side) {
+    return human_duration(static_cast<Duration>(side.minutes) * 60'000'000);
+  };
+  const Event& event = input.events[change];
+  const std::string the_change = fmt::format("the last change seen ({}, {})", event.kind, when(event.at.time));
+  const auto was = static_cast<double>(before.mean()), is = static_cast<double>(after.mean());
+  if (std::abs(is - was) < 0.2 * was)
+    return fmt::format(" Answers took about as long before {} as after it: {} on average in {}, then {} in {}.",
+                       the_change, human_duration(before.mean()), minutes(before), human_duration(after.mean()),
+                       minutes(after));
+  return fmt::format(" Answers took {} on average in {} before {}, and {} in {} after it.",
+                     human_duration(before.mean()), minutes(before), the_change, human_duration(after.mean()),
+                     minutes(after));
 }
 
 void judge_way(Finding& finding) {
@@ -155,6 +165,7 @@ void tell(const AuditInput& input, Index index, Findings& findings) {
                                        human_count(static_cast<std::int64_t>(connection.at_job_limit)),
                                        counted(static_cast<std::int64_t>(connection.requests), "request"),
                                        connection.max_jobs_calling.value_or(1));
+  finding.observation += around_text(input, index);
   if (way.loses()) return judge_way(finding);
   if (queue_is_full(connection)) return judge_queue(finding);
   judge_controller(finding, same_server != nullptr);
