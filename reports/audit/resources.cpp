@@ -54,6 +54,12 @@ bool turned_away(const Openings& openings, const Connection& connection, const S
   return failed;
 }
 
+// Nothing but an opening (COTP) that brought no byte back: nobody confirmed it, whether or not its attempt is kept.
+bool unanswered(const Connection& connection, const Session& session) {
+  return connection.protocol == "cotp" && session.start_seen && session.to_server.bytes > 0 &&
+         session.to_client.bytes == 0;
+}
+
 bool still_open(const Session& session) { return !session.closed && session.end_reason == "capture-end"; }
 
 const std::string& type_of(const Connection& connection) {
@@ -108,7 +114,7 @@ Resources resources_of(const AuditInput& input, Index server) {
         out.not_counted += session.count;
         continue;
       }
-      if (turned_away(openings, connection, session)) continue;
+      if (unanswered(connection, session) || turned_away(openings, connection, session)) continue;
       add_steps(input, session, type_of(connection), steps);
       if (!still_open(session)) continue;
       ++out.now;

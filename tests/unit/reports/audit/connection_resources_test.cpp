@@ -117,6 +117,21 @@ TEST(ConnectionResources, AConfirmedOneHoldsOneThoughNothingIsAsked) {
   EXPECT_EQ(resources_of(input, input.station_index.at("10.0.1.20")).peak, 3U);
 }
 
+// Attempts are bounded in number: an opening without one holds nothing either when no byte came back.
+TEST(ConnectionResources, AnOpeningWithoutAnswerHoldsNone) {
+  Scene scene;
+  hold(scene, "10.0.0.1", "op", 0, 100);
+  storage::ConnectionKey key = Scene::key("10.0.0.2", "10.0.1.20");
+  key.protocol = "cotp";
+  storage::SessionRecord session = Scene::session();
+  session.start_seen = true;
+  session.to_server.bytes = 22;
+  session.to_client.bytes = 0;
+  scene.talk(key, Scene::totals("pg"), session);
+  const AuditInput input = scene.input();
+  EXPECT_EQ(resources_of(input, input.station_index.at("10.0.1.20")).peak, 1U);
+}
+
 TEST(ConnectionResources, OtherProtocolsHoldNone) {
   Scene scene;
   storage::ConnectionKey rdp = Scene::key("10.0.0.1", "10.0.1.20");
