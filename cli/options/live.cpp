@@ -41,8 +41,12 @@ class Live : public Command {
     add_number(app, "--memory", options_.memory, 64, 1'048'576, "MiB that both processes may have together");
     add_number(app, "--ring", options_.ring, 1, 4096, "MiB per interface that may wait in the kernel; default: 32")
         ->default_str("");
-    app.add_flag("!--no-promiscuous", options_.promiscuous, "only packets that this machine would receive anyway");
-    app.add_flag("!--all-packets", options_.kernel_filter, "let the kernel keep nothing back that can't be S7");
+    app.add_flag_callback(
+        "--no-promiscuous", [this] { options_.promiscuous = false; },
+        "only packets that this machine would receive anyway");
+    app.add_flag_callback(
+        "--all-packets", [this] { options_.kernel_filter = false; },
+        "let the kernel keep nothing back that can't be S7");
     add_number(app, "--status-every", options_.status_every, 1, 86'400, "seconds between status lines, off a terminal");
     add_alerts(app);
     add_files(app);
@@ -51,7 +55,8 @@ class Live : public Command {
         ->type_name("FORMAT")
         ->check(one_of({"text", "json"}));
     app.add_option("--user", options_.user, "user to become once the interfaces are open")->type_name("USER");
-    app.add_flag("!--no-sandbox", options_.sandbox, "keep every right of the processes, for debugging");
+    app.add_flag_callback(
+        "--no-sandbox", [this] { options_.sandbox = false; }, "keep every right of the processes, for debugging");
     app.add_option("--sensor", options_.sensor, "name of the place that is watched")->type_name("NAME");
     app.add_option("--oui", options_.oui, "owners of MAC addresses, as Debian's package ieee-data has them")
         ->type_name("FILE");

@@ -53,6 +53,7 @@ class Help(ProgramTest):
                 result = self.s7scope(*words, '--help')
                 self.assertEqual(result.code, 0)
                 self.assertIn('s7scope ' + ' '.join(words), result.out)
+                self.assertNotIn('{', result.out, 'a notation of the library that parses options')
 
     def test_version_names_the_libraries(self):
         result = self.s7scope('--version')
