@@ -16,16 +16,19 @@ import tshark_pdus
 from tshark_compare import SKIPPED, captures_in, kind, tshark_views
 
 NAMES = ('requests', 'responses', 'reads', 'writes')
-REQUEST_TYPES, RESPONSE_TYPES = (4, 5, 6, 7), (8, 9, 10, 11)  # tshark shows two bits of the group with the two of the type
+# Types of userdata: tshark 4.0 shows two bits of the group with the two of the type, newer ones the type alone.
+REQUEST_TYPES = {True: (4, 5, 6, 7), False: (1,)}
+RESPONSE_TYPES = {True: (8, 9, 10, 11), False: (2,)}
 READ, WRITE = 4, 5
 
 
 def count(pdu, sums):
     rosctr, kind, function = (pdu.first(n) for n in ('s7comm.header.rosctr', 's7comm.param.userdata.type', 's7comm.param.func'))
-    asks = rosctr == 1 or kind in REQUEST_TYPES
+    like_reference = tshark_pdus.tells_userdata_like_the_reference()
+    asks = rosctr == 1 or kind in REQUEST_TYPES[like_reference]
     if asks:
         sums['requests'] += 1
-    elif rosctr in (2, 3) or kind in RESPONSE_TYPES:
+    elif rosctr in (2, 3) or kind in RESPONSE_TYPES[like_reference]:
         sums['responses'] += 1
     if rosctr == 1 and function in (READ, WRITE):
         sums['reads' if function == READ else 'writes'] += len(pdu.items)

@@ -7,6 +7,7 @@ Module: `read(capture)` returns a list of Pdu in capture order. PDML is used bec
 packet and `-T json` loses their order. Only the standard library is needed.
 """
 import collections
+import functools
 import os
 import subprocess
 import sys
@@ -21,6 +22,10 @@ OPTIONS = {
 }
 ITEM_PREFIXES = ('s7comm.param.item.', 's7comm.tiap.item.')
 LAYERS = {'s7comm': 's7comm', 's7comm-plus': 's7comm-plus', 'cotp': 'cotp', 'tpkt': 'tpkt'}
+
+
+# Wireshark 4.2 and newer tell the head of userdata with fewer fields, and the type with other numbers, than 4.0.
+REFERENCE_FIELD = 's7comm.param.userdata.reqres1'
 
 
 class TsharkError(Exception):
@@ -149,6 +154,16 @@ def pdus_of(node, packet):
             result[-1].protocol = LAYERS[name]
             collect(proto, result[-1], None)
     return result
+
+
+@functools.cache
+def tells_userdata_like_the_reference():
+    """Whether this tshark names the fields of userdata as 4.0 does, which is the one that decode is compared with."""
+    try:
+        run = subprocess.run(['tshark', '-G', 'fields'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False)
+    except OSError:
+        return True  # without tshark every comparison says so itself
+    return ('\t%s\t' % REFERENCE_FIELD).encode() in run.stdout
 
 
 def command(capture, ports, out_of_order):

@@ -98,8 +98,12 @@ void expect_exactly(const Names& permitted, const std::function<void()>& confine
       *static_cast<int*>(::mmap(nullptr, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   const auto calls = calls_of_this_machine();
   EXPECT_GT(calls.size(), 250U);
-  for (const auto& [name, number] : calls)
+  // Those of the kernel's own trampolines pass every filter, by its rules.
+  const Names beyond_filters = {"uprobe", "uretprobe"};
+  for (const auto& [name, number] : calls) {
+    if (beyond_filters.contains(name)) continue;
     EXPECT_EQ(gets_through(confine, name, number, refused), permitted.contains(name)) << name;
+  }
   ::munmap(&refused, sizeof(int));
 }
 
