@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <new>
+#include <optional>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -90,15 +91,22 @@ ReportResult make(const ReportOrder& order, const ReportProcess::Setup& setup) {
 }
 
 // How the child ended. It is ended when an order without an inventory comes meanwhile, or nobody is there any more.
-int wait_for(int child, int socket) {
+// Another order is the `next` one: who gives it has the result of this child, which is about to end.
+int wait_for(int child, int socket, std::optional<ReportOrder>& next) {
   constexpr int patience_ms = 50;
   int status = 0;
   while (::waitpid(child, &status, WNOHANG) != child) {
     ::pollfd waiting{socket, POLLIN, 0};
     if (::poll(&waiting, 1, patience_ms) <= 0) continue;
     ReportOrder order;
-    if (receive(socket, MSG_DONTWAIT, order) == Got::nothing) continue;
-    ::kill(child, SIGKILL);
+    const Got got = receive(socket, MSG_DONTWAIT, order);
+    if (got == Got::nothing) continue;
+    if (got == Got::message && !order.inventory.empty()) {
+      next = std::move(order);
+    } else {
+      next.reset();
+      ::kill(child, SIGKILL);
+    }
     ::waitpid(child, &status, 0);
     break;
   }
@@ -106,15 +114,16 @@ int wait_for(int child, int socket) {
 }
 
 void serve(const ReportProcess::Setup& setup, int socket) {
+  std::optional<ReportOrder> next;
   for (;;) {
-    ReportOrder order;
-    const Got got = receive(socket, 0, order);
+    ReportOrder order = std::exchange(next, std::nullopt).value_or(ReportOrder{});
+    const Got got = order.inventory.empty() ? receive(socket, 0, order) : Got::message;
     if (got == Got::nothing) continue;
     if (got == Got::end) return;
     if (order.inventory.empty()) continue;  // what was to be cancelled had just ended
     const int child = ::fork();
     if (child == 0) make_and_exit(order, setup, socket);
-    const int status = child > 0 ? wait_for(child, socket) : SIGKILL;
+    const int status = child > 0 ? wait_for(child, socket, next) : SIGKILL;
     if (status == 0) continue;
     post(socket, ReportResult{0, "the process that makes reports " + how_it_ended(status)});
   }

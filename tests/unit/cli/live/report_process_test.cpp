@@ -66,12 +66,13 @@ TEST_F(Reports, FindingsAreCountedAndThePageAppears) {
   EXPECT_NE(text.find("10.0.9.5"), std::string::npos);
 }
 
+// The next one is asked for while the process of the one before is still ending.
 TEST_F(Reports, WhatCantBeReportedIsSaidAndTheNextOneIsTried) {
   ReportProcess reports(setup());
-  reports.begin({path("none.db"), ""});
-  EXPECT_NE(wait_for(reports).fault, "");
-  reports.begin({path("none.db"), ""});
-  EXPECT_NE(wait_for(reports).fault, "");
+  for (int i = 0; i < 20; ++i) {
+    reports.begin({path("none.db"), ""});
+    ASSERT_NE(wait_for(reports).fault.find("none.db: no such file"), std::string::npos) << i;
+  }
 }
 
 TEST_F(Reports, OneThatIsCancelledLeavesTheInventory) {
