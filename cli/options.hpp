@@ -23,14 +23,14 @@ class UsageError : public std::runtime_error {
 
 // Bounds of what is held in memory; docs/limits.md says what happens when one is reached.
 struct LimitOptions {
-  std::size_t max_flows = 16384;                     // TCP connections followed at once
-  std::size_t max_out_of_order_bytes = 256U * 1024;  // per direction
-  std::size_t max_out_of_order_segments = 64;        // per direction
-  std::size_t max_held_bytes = 64U * 1024 * 1024;    // over all connections
-  std::size_t max_tsdu = 65535;                      // bytes of a message joined from COTP fragments
-  std::size_t max_pending_requests = 32;             // waiting for an answer, per session
-  std::size_t max_access_rows = 262144;              // sums in memory before they go to the inventory
-  std::uint32_t idle_timeout = 3600;                 // seconds without a packet until a connection counts as ended
+  std::size_t max_flows = 16384;                                 // TCP connections followed at once
+  std::size_t max_out_of_order_bytes = std::size_t{256} * 1024;  // per direction
+  std::size_t max_out_of_order_segments = 64;                    // per direction
+  std::size_t max_held_bytes = std::size_t{64} * 1024 * 1024;    // over all connections
+  std::size_t max_tsdu = 65535;                                  // bytes of a message joined from COTP fragments
+  std::size_t max_pending_requests = 32;                         // waiting for an answer, per session
+  std::size_t max_access_rows = 262144;                          // sums in memory before they go to the inventory
+  std::uint32_t idle_timeout = 3600;  // seconds without a packet until a connection counts as ended
 };
 
 // Which packets to read and how.
@@ -128,7 +128,8 @@ struct DecodeOptions {
 
 struct ExtractOptions {
   std::vector<std::string> captures;
-  std::uint64_t connection = 0;
+  std::uint64_t connection = 0;  // 0: what is between `client` and `server`
+  std::string client, server;
   std::string inventory = "s7scope.db";
   std::string output;
 };

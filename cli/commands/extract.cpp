@@ -1,6 +1,7 @@
 #include "cli/commands/extract.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "capture/capture_file.hpp"
 #include "capture/pcapng_writer.hpp"
@@ -51,15 +52,19 @@ void note_missing(const capture::PacketSource& source, const WantedConnection& c
   missing.erase("");  // a live run, which --save may have kept
   for (const capture::CaptureInfo& info : source.captures()) missing.erase(info.fingerprint);
   if (missing.empty()) return;
-  notes.push_back(fmt::format("the connection was also seen in {} not given here",
+  notes.push_back(fmt::format("this was also seen in {} not given here",
                               reports::counted(static_cast<std::int64_t>(missing.size()), "capture")));
 }
+
+std::string or_any(const std::string& address) { return address.empty() ? "any" : address; }
 
 }  // namespace
 
 int run_extract(const ExtractOptions& options) {
   const StopSignal stop;
-  const WantedConnection connection = wanted_connection(options.inventory, options.connection);
+  const WantedConnection connection = options.connection != 0
+                                          ? wanted_connection(options.inventory, options.connection)
+                                          : wanted_stations(options.inventory, options.client, options.server);
   std::vector<std::string> notes;
   capture::FileOptions files;
   files.stopped = StopSignal::requested;
@@ -69,8 +74,9 @@ int run_extract(const ExtractOptions& options) {
   output.commit();
   note_missing(*source, connection, notes);
   const int code = report_inputs(*source, notes);
-  say(fmt::format("connection {}, {} -> {}:{}: {} of {}", options.connection, connection.client, connection.server,
-                  connection.port, copied,
+  const std::string what = options.connection != 0 ? fmt::format("connection {}, ", options.connection) : "";
+  say(fmt::format("{}{} -> {}:{}: {} of {}", what, or_any(connection.client), or_any(connection.server),
+                  fmt::join(connection.ports, ","), copied,
                   reports::counted(static_cast<std::int64_t>(total_packets(*source)), "packet")));
   return code;
 }

@@ -21,13 +21,15 @@ void Selection::add(const capture::Packet& packet, const Take& take) {
 bool Selection::concerns(const dissector::FrameEnds& ends, std::int64_t nanoseconds) const {
   const std::int64_t at = microseconds(nanoseconds);
   const auto fits = [&](const dissector::Endpoint& client, const dissector::Endpoint& server) {
-    if (ends.has_ports && server.port != connection_.port) return false;
+    if (ends.has_ports && !connection_.ports.contains(server.port)) return false;
     const bool meanwhile = std::any_of(connection_.stays.begin(), connection_.stays.end(), [&](const Stay& stay) {
       return at >= stay.first && at <= stay.last &&
              (!ends.has_ports || stay.any_port || stay.client_port == client.port);
     });
-    return meanwhile && to_string(client.address) == connection_.client &&
-           to_string(server.address) == connection_.server;
+    const auto is = [](const dissector::Endpoint& end, const std::string& wanted) {
+      return wanted.empty() || to_string(end.address) == wanted;
+    };
+    return meanwhile && is(client, connection_.client) && is(server, connection_.server);
   };
   return fits(ends.source, ends.destination) || fits(ends.destination, ends.source);
 }

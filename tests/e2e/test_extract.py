@@ -1,5 +1,6 @@
 """The packets behind a connection: against tshark's own selection, and through the program again."""
 
+import json
 import os
 import shutil
 import struct
@@ -106,3 +107,59 @@ class Extract(ProgramTest):
         self.analyze(a)
         self.analyze(b)
         self.assertIn('also seen in 1 capture', self.extract(a, 1).err)
+
+    def test_two_stations_and_their_failed_attempts(self):
+        self.need(shutil.which('tshark'), 'tshark')
+        capture = os.path.join(SAMPLES, 'plant-cell.pcapng')
+        self.analyze(capture)
+        silent, busy = 'ip.addr == 192.168.20.31', 'ip.addr == 192.168.10.11'
+        for options, expression in (
+                (['--client', '192.168.10.50', '--server', '192.168.20.31'], silent + ' && ip.addr == 192.168.10.50 && tcp.port == 102'),
+                (['--server', '192.168.20.31'], silent + ' && tcp.port == 102'),
+                (['--client', '192.168.10.50'], 'ip.addr == 192.168.10.50 && tcp.port == 102'),
+                (['--client', '192.168.10.30', '--server', '192.168.10.11'], busy + ' && ip.addr == 192.168.10.30 && tcp.port == 102'),
+                (['--server', '192.168.10.11'], busy + ' && tcp.dstport == 102 && ip.dst == 192.168.10.11 || '
+                                                + busy + ' && tcp.srcport == 102 && ip.src == 192.168.10.11')):
+            out = self.path('stations.pcapng')
+            result = self.s7scope('extract', capture, *options, '-i', self.path('x.db'), '-o', out)
+            self.assertEqual(result.code, 0, result.err)
+            fields = ['frame.time_epoch', 'frame.len', 'tcp.seq_raw', 'tcp.payload']
+            expected = tshark(capture, expression, *fields)
+            self.assertGreater(len(expected), 10)
+            self.assertEqual(tshark(out, 'tcp', *fields), expected, options)
+
+    def test_what_a_finding_names_gives_the_packets_that_it_shows(self):
+        self.need(shutil.which('tshark'), 'tshark')
+        seen = set()
+        for sample in ('plant-cell.pcapng', 'engineering-changes.pcap', 'faults-connecting.pcap', 'faults-partners.pcap', 'faults-running.pcap'):
+            capture, inventory = os.path.join(SAMPLES, sample), sample + '.db'
+            self.analyze(capture, inventory=inventory)
+            times = tshark(capture, 'frame', 'frame.time_epoch')
+            shown = {}
+            for finding in json.loads(self.s7scope('audit', self.path(inventory), '-f', 'json', '--fail-on', 'never').out):
+                if not finding['client'] and not finding['server'] or not finding['evidence']:
+                    continue
+                options = ('--connection', str(finding['connection'])) if finding['connection'] else tuple(
+                    word for key in ('client', 'server') if finding[key] for word in ('--' + key, finding[key]))
+                shown.setdefault(options, set()).update(times[e['frame'] - 1] for e in finding['evidence'])
+                seen.add((finding['rule'], options[0]))
+            for options, expected in shown.items():
+                out = self.path('finding.pcapng')
+                result = self.s7scope('extract', capture, *options, '-i', self.path(inventory), '-o', out)
+                self.assertEqual(result.code, 0, (sample, options, result.err))
+                self.assertLessEqual(expected, set(tshark(out, 'frame', 'frame.time_epoch')), (sample, options))
+        self.assertIn(('port-unanswered', '--client'), seen)
+        self.assertGreater(len(seen), 8, seen)
+
+    def test_stations_that_can_not_be_extracted(self):
+        self.analyze(self.file('a.pcap', frames.pcap(frames.polling(3))))
+        for options, words in ((['--server', '10.9.9.9'], 'knows nothing of server 10.9.9.9'),
+                               (['--client', '10.0.0.2'], 'knows nothing of client 10.0.0.2'),  # it is the server
+                               (['--server', 'press 3'], "'press 3' is no address"),
+                               (['--server', '10.0.0.0/24'], "'10.0.0.0/24' is no address"),
+                               (['--server', '10.0.0.2', '--connection', '1'], 'excludes'),
+                               ([], 'needs --connection N, or --server or --client')):
+            result = self.s7scope('extract', self.path('a.pcap'), *options, '-i', self.path('x.db'), '-o', self.path('out.pcapng'))
+            self.assertEqual(result.code, 2, options)
+            self.assertIn(words, result.err)
+            self.assertFalse(os.path.exists(self.path('out.pcapng')))
