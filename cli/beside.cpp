@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -68,7 +67,7 @@ void FileBeside::commit() {
 }
 
 void FileBeside::fail(const char* what, int error) const {
-  throw OutputError(fmt::format("{} {}: {}", name_, what, std::strerror(error)));
+  throw OutputError(fmt::format("{} {}: {}", name_, what, std::generic_category().message(error)));
 }
 
 }  // namespace s7::cli

@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -17,7 +16,7 @@
 namespace s7::cli {
 namespace {
 
-constexpr std::size_t enough = 64U * 1024;
+constexpr std::size_t enough = std::size_t{64} * 1024;
 
 }  // namespace
 
@@ -69,7 +68,7 @@ void Output::open_beside(const std::string& target) {
 }
 
 void Output::fail(const char* what, int error) const {
-  throw OutputError(fmt::format("{} {}: {}", name_, what, std::strerror(error)));
+  throw OutputError(fmt::format("{} {}: {}", name_, what, std::generic_category().message(error)));
 }
 
 void Output::write(std::string_view text) {

@@ -11,7 +11,7 @@ namespace s7::cli {
 namespace {
 
 std::string_view environment(const char* name) noexcept {
-  const char* value = std::getenv(name);
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets variables
   return value != nullptr ? std::string_view(value) : std::string_view{};
 }
 

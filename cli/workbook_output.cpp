@@ -7,7 +7,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -25,7 +24,8 @@ class TemporaryFile {
     const auto folder = std::filesystem::temp_directory_path(error);
     path_ = (error ? std::filesystem::path("/tmp") : folder) / "s7scope-XXXXXX";
     descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);
-    if (descriptor_ < 0) throw OutputError(fmt::format("{} cannot be written: {}", path_, std::strerror(errno)));
+    if (descriptor_ < 0)
+      throw OutputError(fmt::format("{} cannot be written: {}", path_, std::generic_category().message(errno)));
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -39,7 +39,8 @@ class TemporaryFile {
     for (;;) {
       const ssize_t got = ::read(descriptor_, block.data(), block.size());
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throw OutputError(fmt::format("{} cannot be read back: {}", path_, std::strerror(errno)));
+      if (got < 0)
+        throw OutputError(fmt::format("{} cannot be read back: {}", path_, std::generic_category().message(errno)));
       if (got == 0) return;
       output.write({block.data(), static_cast<std::size_t>(got)});
     }

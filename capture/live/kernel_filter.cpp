@@ -39,7 +39,7 @@ std::string useful_ethernet(const std::string& ip, unsigned tags) {
 }  // namespace
 
 std::string useful_packets(std::span<const std::uint16_t> ports, std::uint16_t link_type) {
-  const std::string ip = useful_ip(ports);
+  std::string ip = useful_ip(ports);
   if (link_type != ethernet) return ip;
   // In libpcap's language, what stands to the right of "vlan" means the packet behind the tag.
   return useful_ethernet(ip, 0) + " or (vlan and (" + useful_ethernet(ip, 1) + " or (vlan and (" +

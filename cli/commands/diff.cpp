@@ -52,7 +52,7 @@ Snapshots load_redacted(const DiffOptions& options, const reports::StationNames&
   std::vector<storage::IdentifyingText> texts = storage::identifying_texts(options.before);
   for (storage::IdentifyingText& text : storage::identifying_texts(options.after)) texts.push_back(std::move(text));
   for (const auto& entry : names.entries()) texts.push_back({storage::Identifying::name, "", entry.name});
-  const storage::Replace replace = reports::redaction::make_pseudonyms(texts);
+  storage::Replace replace = reports::redaction::make_pseudonyms(texts);
   const auto open = [&](const std::string& path) {
     return storage::open_redacted(
         path, [&](const std::string& address) { return names.of(address); }, [&](const auto&) { return replace; });

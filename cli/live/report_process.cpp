@@ -149,7 +149,7 @@ void serve(const ReportProcess::Setup& setup, int socket) {
 
 }  // namespace
 
-ReportProcess::ReportProcess(Setup setup) {
+ReportProcess::ReportProcess(const Setup& setup) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::system_error(errno, std::system_category(), "socketpair");

@@ -35,7 +35,7 @@ class ReportProcess {
     bool confined = true;
   };
   // Starts the process. Throws std::system_error.
-  explicit ReportProcess(Setup setup);
+  explicit ReportProcess(const Setup& setup);
   ReportProcess(const ReportProcess&) = delete;
   ReportProcess& operator=(const ReportProcess&) = delete;
   ~ReportProcess();

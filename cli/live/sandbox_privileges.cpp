@@ -26,7 +26,8 @@ namespace {
 
 void become(const std::string& user) {
   errno = 0;
-  const ::passwd* const entry = ::getpwnam(user.c_str());
+  const ::passwd* const entry =
+      ::getpwnam(user.c_str());  // NOLINT(concurrency-mt-unsafe): no other thread is running yet
   if (entry == nullptr) throw UsageError("--user " + user + ": there is no such user");
   const uid_t uid = entry->pw_uid;
   const gid_t gid = entry->pw_gid;

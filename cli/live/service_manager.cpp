@@ -14,7 +14,7 @@ namespace s7::cli {
 namespace {
 
 std::string_view variable(const char* name) {
-  const char* const value = std::getenv(name);
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets variables
   return value != nullptr ? value : "";
 }
 

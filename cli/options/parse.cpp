@@ -99,7 +99,7 @@ std::string Parser::message(const CLI::ParseError& error) const {
   }
   if (!extras.empty() && command == nullptr) return unknown_command(extras.front());
   if (!extras.empty()) return fmt::format("one argument too many: '{}'", extras.back());
-  const std::string what = error.what();
+  std::string what = error.what();
   const std::string name = what.substr(0, what.find(':'));
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return command != nullptr ? command->missing() : "say what to do: " + alternatives(command_names());

@@ -103,7 +103,7 @@ bool is_file(const std::string& path) {
 std::string vendor_file(const std::optional<std::string>& named) {
   const char* variable = std::getenv("S7SCOPE_OUI");  // NOLINT(concurrency-mt-unsafe): no other thread is running yet
   if (!named && variable == nullptr) return is_file(debian_file) ? debian_file : "";
-  const std::string file = named ? *named : variable;
+  std::string file = named ? *named : variable;
   if (file.empty() || is_file(file)) return file;
   throw UsageError(fmt::format("--oui: there is no file {}; Debian's package ieee-data has {}", file, debian_file));
 }

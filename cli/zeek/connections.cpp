@@ -47,12 +47,10 @@ void follow_state(End& sender, End& receiver, const TcpFlags& flags) {
     sender.state = EndState::reset;
   } else if (flags.syn() && !flags.ack()) {
     sender.state = EndState::syn_sent;
-  } else if (flags.syn()) {
+  } else if (flags.syn() || (sender.state == EndState::syn_sent && receiver.state == EndState::established)) {
     sender.state = EndState::established;
   } else if (sender.state == EndState::inactive) {
     sender.state = EndState::partial;
-  } else if (sender.state == EndState::syn_sent && receiver.state == EndState::established) {
-    sender.state = EndState::established;
   }
   if (flags.fin()) {
     sender.fin = true;

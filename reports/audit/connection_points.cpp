@@ -81,11 +81,13 @@ bool ended_after_confirm(const Attempt& attempt) noexcept {
 }
 
 bool says_congested(const Attempt& attempt) noexcept {
-  return is_disconnect(attempt) && (attempt.dr_reason == 1 || attempt.dr_reason == 129);
+  const int reason = attempt.dr_reason.value_or(0);
+  return is_disconnect(attempt) && (reason == 1 || reason == 129);
 }
 
 bool says_unknown_address(const Attempt& attempt) noexcept {
-  return is_disconnect(attempt) && (attempt.dr_reason == 2 || attempt.dr_reason == 3);
+  const int reason = attempt.dr_reason.value_or(0);
+  return is_disconnect(attempt) && (reason == 2 || reason == 3);
 }
 
 std::vector<std::uint16_t> ports_of(const AuditInput& input, Index server) {

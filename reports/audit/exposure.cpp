@@ -23,6 +23,7 @@ bool is_passed_on(const AuditInput& input, const Access& access) {
 
 std::vector<Index> keys(const std::map<Index, Use>& uses) {
   std::vector<Index> stations;
+  stations.reserve(uses.size());
   for (const auto& [station, use] : uses) stations.push_back(station);
   return stations;
 }

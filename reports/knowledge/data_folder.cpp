@@ -4,10 +4,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "reports/knowledge/data_file.hpp"
 
@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> folders() {
   std::vector<fs::path> result;
-  if (const char* chosen = std::getenv("S7SCOPE_DATA"); chosen != nullptr && *chosen != '\0')
-    result.emplace_back(chosen);
+  const char* const chosen = std::getenv("S7SCOPE_DATA");  // NOLINT(concurrency-mt-unsafe): nobody sets variables
+  if (chosen != nullptr && *chosen != '\0') result.emplace_back(chosen);
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   if (!error) result.push_back(program.parent_path().parent_path() / "share" / "s7scope");
@@ -32,7 +32,7 @@ DataText read_data(const std::string& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) throw DataError(path + ": is a folder");
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw DataError(fmt::format("{}: {}", path, std::strerror(errno)));
+  if (!file) throw DataError(fmt::format("{}: {}", path, std::generic_category().message(errno)));
   DataText data{path, std::string(std::istreambuf_iterator<char>(file), {})};
   if (file.bad()) throw DataError(path + ": can't be read");
   return data;
