@@ -22,7 +22,7 @@ Lead text_lead(Kind kind) {
   switch (kind) {
     case Kind::title:
     case Kind::heading: return {"", ""};
-    case Kind::subheading: return {"  ", "  "};
+    case Kind::subheading:
     case Kind::paragraph: return {"  ", "  "};
     case Kind::item: return {"  - ", "    "};
     case Kind::subitem: return {"      ", "      "};

@@ -83,8 +83,8 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
   std::int64_t micros = 0;
   if (text.size() == 27 && text[19] == '.') micros = digits(text, 20, 6);
   if (micros < 0 || (text.size() != 27 && text.size() != 20)) return std::nullopt;
-  const std::int64_t seconds =
-      std::int64_t{date.time_since_epoch().count()} * 86400 + hour * 3600 + minute * 60 + second;
+  const std::int64_t seconds = std::int64_t{date.time_since_epoch().count()} * 86400 + std::int64_t{hour} * 3600 +
+                               std::int64_t{minute} * 60 + second;
   return seconds * 1'000'000 + micros;
 }
 
@@ -94,8 +94,8 @@ std::string short_time(std::string_view text) {
 }
 
 std::string time_span(std::string_view first, std::string_view last) {
-  const std::string from = short_time(first);
-  const std::string to = short_time(last);
+  std::string from = short_time(first);
+  std::string to = short_time(last);
   if (from == to || to.empty()) return from;
   if (from.empty()) return to;
   const bool same_day = from.size() == 19 && to.size() == 19 && from.compare(0, 10, to, 0, 10) == 0;

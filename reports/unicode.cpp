@@ -143,18 +143,22 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::size_t display_width(std::string_view text) noexcept {
+namespace {
+
+std::size_t cells_of(char32_t point) noexcept {
   constexpr char32_t first_not_narrow = std::min(wide.front().first, combining.front().first);  // most text is below
+  if (point < first_not_narrow) return 1;
+  if (contains(wide, point)) return 2;
+  return contains(combining, point) ? 0 : 1;
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) noexcept {
   std::size_t width = 0;
   while (!text.empty()) {
     const CodePoint point = next_code_point(text);
-    if (point.value < first_not_narrow) {
-      width += 1;
-    } else if (contains(wide, point.value)) {
-      width += 2;
-    } else if (!contains(combining, point.value)) {
-      width += 1;
-    }
+    width += cells_of(point.value);
     text.remove_prefix(point.length);
   }
   return width;

@@ -1,8 +1,7 @@
 #include "storage/private_copy.hpp"
 
-#include <stdlib.h>
-
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>

@@ -24,7 +24,7 @@ Value time(const std::optional<audit::Time>& at) { return at ? Value{audit::rfc3
 
 std::string zone_text(const audit::AuditInput& input, const audit::Connection& connection) {
   const std::string client = input.zones.of(input.stations[connection.client].address);
-  const std::string server = input.zones.of(input.stations[connection.server].address);
+  std::string server = input.zones.of(input.stations[connection.server].address);
   if (client == server || (client.empty() && server.empty())) return server;
   return (client.empty() ? "-" : client) + " > " + (server.empty() ? "-" : server);
 }

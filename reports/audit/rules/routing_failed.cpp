@@ -36,11 +36,11 @@ std::optional<unsigned> byte_at(const std::string& hex, std::size_t at) {
 std::string target_of(const std::string& tsap) {
   constexpr std::size_t head = 4, subnet = 6, least = 17;
   const std::size_t size = tsap.size() / 2;
-  const auto station = byte_at(tsap, 2);
+  const std::size_t station = byte_at(tsap, 2).value_or(0);
   const bool known = size >= least && byte_at(tsap, 0) == 1U && byte_at(tsap, 1) == subnet && byte_at(tsap, 3) == 2U;
-  if (!known || (station != 1U && station != 4U) || head + subnet + *station + 2 > size) return {};
+  if (!known || (station != 1 && station != 4) || head + subnet + station + 2 > size) return {};
   std::string address;
-  for (std::size_t i = 0; i < *station; ++i)
+  for (std::size_t i = 0; i < station; ++i)
     address += fmt::format("{}{}", i > 0 ? "." : "", byte_at(tsap, head + subnet + i).value_or(0));
   const unsigned place = byte_at(tsap, size - 1).value_or(0);
   return fmt::format("S7 subnet {}-{}, station {}, rack {} slot {}", tsap.substr(2 * head, 4),
