@@ -47,7 +47,8 @@ TEST(Sandbox, TheDecodingProcessCanOpenNothing) {
     if (!refused(::open("/tmp/s7scope-sandbox-test", O_CREAT | O_WRONLY, 0600))) return 2;
     if (!refused(::socket(AF_INET, SOCK_STREAM, 0))) return 3;
     if (!refused(::socket(AF_UNIX, SOCK_STREAM, 0))) return 4;
-    char* const arguments[] = {const_cast<char*>("true"), nullptr};
+    std::string program = "true";
+    char* const arguments[] = {program.data(), nullptr};
     if (!refused(::execv("/bin/true", arguments))) return 5;
     if (!refused(::fork())) return 6;
     if (!refused(::kill(parent, 0)) || !refused(::tgkill(parent, parent, 0))) return 7;
@@ -92,7 +93,8 @@ TEST(Sandbox, TheOtherProcessKeepsItsFolders) {
     if (::rename((ours / "x").c_str(), (ours / "y").c_str()) != 0 || ::unlink((ours / "y").c_str()) != 0) return 2;
     if (!refused(::socket(AF_INET, SOCK_STREAM, 0))) return 3;
     if (!refused(::socket(AF_PACKET, SOCK_RAW, 0))) return 4;
-    char* const arguments[] = {const_cast<char*>("true"), nullptr};
+    std::string program = "true";
+    char* const arguments[] = {program.data(), nullptr};
     if (!refused(::execv("/bin/true", arguments))) return 5;
     if (!has_landlock()) return 0;
     if (!refused(::open("/etc/passwd", O_RDONLY))) return 6;
