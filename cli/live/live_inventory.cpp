@@ -36,15 +36,16 @@ storage::CaptureRecord difference(storage::CaptureRecord now, const storage::Cap
 LiveInventory::LiveInventory(Setup setup)
     : setup_(std::move(setup)), database_(storage::open_inventory_to_share(setup_.file)) {
   lock_ = storage::WriterLock(setup_.file);
-  introduce();
+  storage::Writer writer(database_);
+  observation_ = introduce(writer);
+  writer.commit();
 }
 
-void LiveInventory::introduce() {
-  storage::Writer writer(database_);
-  observation_ = writer.new_observation();
+std::uint64_t LiveInventory::introduce(storage::Writer& writer) const {
+  const std::uint64_t observation = writer.new_observation();
   writer.set_code_names(code_names());
   if (setup_.names) writer.set_station_names(*setup_.names);
-  writer.commit();
+  return observation;
 }
 
 void LiveInventory::set_names(std::vector<storage::StationName> names) {
@@ -54,6 +55,7 @@ void LiveInventory::set_names(std::vector<storage::StationName> names) {
   writer.commit();
 }
 
+// The file is left when the next one has all that it needs: whatever fails before, this one goes on.
 void LiveInventory::move_to(const std::string& file) {
   storage::Database next = storage::open_inventory_to_share(file);
   storage::WriterLock next_lock(file);
@@ -61,42 +63,73 @@ void LiveInventory::move_to(const std::string& file) {
     storage::Writer writer(database_);
     close(writer);
   }
-  storage::stop_sharing(database_);
+  std::uint64_t observation = 0;
+  std::vector<storage::CaptureId> ids;
+  {
+    storage::Writer writer(next);
+    observation = introduce(writer);
+    ids = add_captures(writer, observation);
+    writer.commit();
+  }
+  try {
+    storage::stop_sharing(database_);
+  } catch (const storage::StorageError&) {
+    // It is whole, too, with its journal beside it.
+  }
   database_ = std::move(next);
   lock_ = std::move(next_lock);
   setup_.file = file;
-  ids_.clear();
-  introduce();
+  observation_ = observation;
   counted_before_ = counted_;
-  begin_captures({});
+  rows_lost_before_ = rows_lost_;
+  go_on_with(std::move(ids));
+}
+
+storage::CaptureRecord LiveInventory::described(storage::CaptureRecord counts, std::size_t interface,
+                                                std::uint64_t observation) const {
+  counts.name = setup_.interfaces[interface];
+  counts.sensor = setup_.sensor;
+  counts.filter = setup_.restrictions;
+  counts.observation = observation;
+  return counts;
 }
 
 storage::CaptureRecord LiveInventory::record(std::size_t interface) const {
-  storage::CaptureRecord out = captures_[interface];
-  out.name = setup_.interfaces[interface];
-  out.sensor = setup_.sensor;
-  out.filter = setup_.restrictions;
-  out.observation = observation_;
-  return out;
+  return described(captures_[interface], interface, observation_);
 }
 
-void LiveInventory::begin_captures(const std::string& problem) {
-  storage::Writer writer(database_);
-  for (std::size_t i = 0; i < ids_.size(); ++i) {
-    captures_[i].problem = problem;
-    writer.update_capture(ids_[i], record(i));
-  }
-  captures_.assign(setup_.interfaces.size(), {});
-  if (!problem.empty() || counted_before_.empty()) counted_before_ = captures_;
+std::vector<storage::CaptureId> LiveInventory::add_captures(storage::Writer& writer, std::uint64_t observation) const {
   std::vector<storage::CaptureId> ids;
-  for (std::size_t i = 0; i < captures_.size(); ++i) ids.push_back(writer.add_capture(record(i)));
-  writer.commit_slice();
+  for (std::size_t i = 0; i < setup_.interfaces.size(); ++i)
+    ids.push_back(writer.add_capture(described({}, i, observation)));
+  return ids;
+}
+
+void LiveInventory::go_on_with(std::vector<storage::CaptureId> ids) {
   ids_ = std::move(ids);
+  captures_.assign(ids_.size(), {});
+  if (counted_before_.empty()) counted_before_ = captures_;
   receiver_.emplace(ids_);
   chunks_.clear();
   waiting_bytes_ = 0;
   end_waits_ = false;
   sound_ = true;
+}
+
+void LiveInventory::begin_captures(const std::string& problem) {
+  if (waiting()) store_waiting();
+  storage::Writer writer(database_);
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    storage::CaptureRecord ended = record(i);
+    ended.problem += (ended.problem.empty() ? "" : "; ") + problem;
+    writer.update_capture(ids_[i], ended);
+  }
+  std::vector<storage::CaptureId> ids = add_captures(writer, observation_);
+  writer.commit_slice();
+  // Another process counts from the beginning.
+  counted_before_.clear();
+  rows_lost_ = rows_lost_before_ = 0;
+  go_on_with(std::move(ids));
 }
 
 bool LiveInventory::add(std::string chunk) {
@@ -115,9 +148,9 @@ void LiveInventory::end_batch(const BatchEnd& end, const std::vector<InterfaceCo
     captures_[i] = difference(end.captures[i], counted_before_[i]);
     captures_[i].fingerprint.clear();
     captures_[i].problem.clear();
-    if (end.rows_lost > 0)
-      captures_[i].problem =
-          fmt::format("the inventory could not be written for too long: {} sums were given up", end.rows_lost);
+    if (end.rows_lost > rows_lost_before_)
+      captures_[i].problem = fmt::format("the inventory could not be written for too long: {} sums were given up",
+                                         end.rows_lost - rows_lost_before_);
     captures_[i].complete = false;
     captures_[i].dropped_by_kernel = counts[i].dropped_by_kernel;
     captures_[i].dropped_by_interface = counts[i].dropped_by_interface;
@@ -125,6 +158,7 @@ void LiveInventory::end_batch(const BatchEnd& end, const std::vector<InterfaceCo
     if (counts[i].received && *counts[i].received > came) captures_[i].not_looked_at += *counts[i].received - came;
   }
   counted_ = end.captures;
+  rows_lost_ = end.rows_lost;
   end_waits_ = true;
   store();
 }
@@ -150,16 +184,25 @@ bool LiveInventory::pass_chunks(storage::Writer& writer) {
 bool LiveInventory::store() {
   if (!waiting()) return true;
   try {
+    store_waiting();
+  } catch (const storage::StorageError& error) {
+    fault_ = error.what();
+    return false;
+  }
+  return true;
+}
+
+void LiveInventory::store_waiting() {
+  try {
     storage::Writer writer(database_);
     sound_ = pass_chunks(writer) && sound_;
     for (const auto& [interface, event] : notes_) writer.add(ids_[interface], event);
     if (end_waits_)
       for (std::size_t i = 0; i < ids_.size(); ++i) writer.update_capture(ids_[i], record(i));
     writer.commit_slice();
-  } catch (const storage::StorageError& error) {
+  } catch (const storage::StorageError&) {
     receiver_->undo();
-    fault_ = error.what();
-    return false;
+    throw;
   }
   receiver_->keep();
   if (end_waits_) receiver_->end_batch();
@@ -168,7 +211,6 @@ bool LiveInventory::store() {
   waiting_bytes_ = 0;
   end_waits_ = false;
   fault_.clear();
-  return true;
 }
 
 void LiveInventory::derive(storage::Writer& writer) { derive_facts(writer, ids_, setup_.reference); }

@@ -34,8 +34,8 @@ class LiveInventory {
   // Opens the file, so that others can read it at any time. Throws storage::StorageError.
   explicit LiveInventory(Setup setup);
 
-  // New captures, one per interface: what comes from now on belongs to them. `problem`: what became of those before;
-  // "": nothing. Throws storage::StorageError.
+  // New captures, one per interface: what comes from now on belongs to them. What is waiting is stored with those
+  // before. `problem`: what became of these; "": nothing. Throws storage::StorageError: then everything is as it was.
   void begin_captures(const std::string& problem);
 
   // The captures go on in another file; to be called behind a batch that begins anew. Throws storage::StorageError:
@@ -67,10 +67,15 @@ class LiveInventory {
   [[nodiscard]] std::int64_t connections();
 
  private:
-  void introduce();
+  [[nodiscard]] std::uint64_t introduce(storage::Writer& writer) const;
+  [[nodiscard]] std::vector<storage::CaptureId> add_captures(storage::Writer& writer, std::uint64_t observation) const;
+  void go_on_with(std::vector<storage::CaptureId> ids);
   void close(storage::Writer& writer);
+  [[nodiscard]] storage::CaptureRecord described(storage::CaptureRecord counts, std::size_t interface,
+                                                 std::uint64_t observation) const;
   [[nodiscard]] storage::CaptureRecord record(std::size_t interface) const;
   bool pass_chunks(storage::Writer& writer);
+  void store_waiting();
   void derive(storage::Writer& writer);
 
   Setup setup_;
@@ -79,7 +84,9 @@ class LiveInventory {
   std::uint64_t observation_ = 0;
   std::vector<storage::CaptureId> ids_;
   std::vector<storage::CaptureRecord> captures_;
-  std::vector<storage::CaptureRecord> counted_, counted_before_;  // by the other process: so far, and in other files
+  // By the other process: so far, and in other files.
+  std::vector<storage::CaptureRecord> counted_, counted_before_;
+  std::uint64_t rows_lost_ = 0, rows_lost_before_ = 0;
   std::optional<RowReceiver> receiver_;
   std::vector<std::pair<std::size_t, storage::EventRecord>> notes_;
   std::vector<std::string> chunks_;
