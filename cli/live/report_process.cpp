@@ -170,7 +170,11 @@ ReportProcess::~ReportProcess() {
   ::waitpid(process_, nullptr, 0);
 }
 
-void ReportProcess::begin(const ReportOrder& order) { busy_ = post(socket_, order); }
+// When nobody is there to take it, take() will say so.
+void ReportProcess::begin(const ReportOrder& order) {
+  post(socket_, order);
+  busy_ = true;
+}
 
 void ReportProcess::cancel() {
   constexpr int patience_ms = 5'000;

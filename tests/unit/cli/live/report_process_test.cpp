@@ -1,7 +1,9 @@
 #include "cli/live/report_process.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -86,6 +88,20 @@ TEST_F(Reports, OneThatIsCancelledLeavesTheInventory) {
   }
   reports.begin({path("x.db"), path("x.html")});
   EXPECT_EQ(wait_for(reports).fault, "");
+}
+
+TEST_F(Reports, ThatTheProcessIsGoneIsSaid) {
+  ReportProcess reports(setup());
+  ::pid_t process = 0;
+  std::ifstream("/proc/thread-self/children") >> process;
+  ASSERT_GT(process, 0);
+  ::kill(process, SIGKILL);
+  ::siginfo_t ended{};
+  ::waitid(P_PID, static_cast<::id_t>(process), &ended, WEXITED | WNOWAIT);
+  for (int i = 0; i < 2; ++i) {
+    reports.begin({path("x.db"), ""});
+    EXPECT_EQ(wait_for(reports).fault, "the process that makes reports is gone");
+  }
 }
 
 }  // namespace
