@@ -22,7 +22,7 @@ constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
 constexpr std::uint64_t files = 16;
 constexpr std::uint64_t smallest_file = mib / 4, largest_file = 64 * mib;
 constexpr std::size_t block = 65'536;
-constexpr std::uint32_t longest_packet = 262'144;  // on the wire: segments that a network card joined
+constexpr std::uint32_t longest_packet = 1U << 20U;  // on the wire: segments that were joined, 512 KiB with BIG TCP
 constexpr std::int64_t retry_after = 10'000'000'000;
 constexpr std::string_view shape = "s7-00000000-00000000T000000Z.pcapng";
 

@@ -98,11 +98,19 @@ TEST_F(Files, NothingHostilePasses) {
   PacketFiles files(setup(4 * mib));
   EXPECT_FALSE(files.add(message(2, begin, "a", 60)));   // there are two interfaces
   EXPECT_FALSE(files.add(message(0, begin, "abc", 2)));  // shorter on the wire than captured
-  EXPECT_FALSE(files.add(message(0, begin, "a", 300'000)));
+  EXPECT_FALSE(files.add(message(0, begin, "a", 2'000'000)));
   EXPECT_FALSE(files.add(message(0, -1, "a", 60)));
   EXPECT_FALSE(files.add(message(0, begin, "abcdef", 60).substr(0, 7)));
   files.flush();
   EXPECT_THAT(names(), IsEmpty());
+}
+
+// GRO_MAX_SIZE of Linux (include/linux/netdevice.h) is 8 * 65,535 bytes.
+TEST_F(Files, SegmentsThatTheKernelJoinedAreKept) {
+  PacketFiles files(setup(4 * mib));
+  EXPECT_TRUE(files.add(message(0, begin, std::string(65'000, 'x'), 524'280)));
+  files.flush();
+  EXPECT_EQ(files.lost(), 0U);
 }
 
 TEST_F(Files, WhatCantBeWrittenIsCounted) {
