@@ -118,7 +118,7 @@ void Broker::take_batch_end(const BatchEnd& end) {
   rotate_now_ = rotate_now_ || end.begins_anew;
   note_ports(end.ports);
   tell_of_memory(end.connections_given_up);
-  not_saved_ = std::max(not_saved_, end.packets_not_saved);
+  not_saved_ = not_saved_before_ + end.packets_not_saved;
 }
 
 // What is waiting in the kernel goes on waiting until the inventory can be written.
@@ -148,6 +148,7 @@ void Broker::replace_decoder(const std::string& why) {
   if (Clock::now() - started_ < second) std::this_thread::sleep_for(second);
   packets_before_ = packets_;
   pdus_before_ = pdus_;
+  not_saved_before_ = not_saved_;
   begin_captures(problem);
   alerts_.begin_anew();
   for (InterfaceWatch& watch : watches_) watch.begin();
@@ -157,9 +158,9 @@ void Broker::replace_decoder(const std::string& why) {
 void Broker::look_after_decoder() {
   int status = 0;
   if (::waitpid(decoder_, &status, WNOHANG) == decoder_) {
-    listen();
     decoder_ = -1;
-    if (finished_ || stopping_) return;
+    listen();
+    if (decoder_ > 0 || finished_ || stopping_) return;  // its last words may have been reason enough for another one
     replace_decoder(how_it_ended(status));
     return;
   }

@@ -95,9 +95,9 @@ class Broker {
   unsigned silent_starts_ = 0;  // of the other process, without a word of it
   std::string told_fault_, told_report_fault_, told_save_fault_;
   std::unique_ptr<PacketFiles> files_;
-  std::uint64_t not_saved_ = 0, told_not_saved_ = 0;
+  std::uint64_t not_saved_ = 0, not_saved_before_ = 0, told_not_saved_ = 0;
   std::optional<std::uint64_t> findings_;
-  std::uint64_t packets_ = 0, packets_before_ = 0, pdus_ = 0, pdus_before_ = 0, rows_lost_ = 0, given_up_ = 0;
+  std::uint64_t packets_ = 0, packets_before_ = 0, pdus_ = 0, pdus_before_ = 0, given_up_ = 0;
   Clock::time_point heard_, started_, sound_at_ = Clock::now(), next_second_, next_refresh_, next_report_,
                                       report_began_, stop_limit_, next_memory_line_{}, next_save_line_{};
   LiveStatus status_;

@@ -22,7 +22,7 @@ void Broker::note_ports(const std::vector<std::uint16_t>& ports) {
   std::vector<std::uint16_t>& known = decoding_.settings.ports;
   bool more = false;
   for (const std::uint16_t port : ports) {
-    if (!setup_.filter_ports || decoding_.settings.ports_only || known.size() >= most_ports) return;
+    if (!setup_.filter_ports || decoding_.settings.ports_only || known.size() >= most_ports) break;
     if (std::find(known.begin(), known.end(), port) != known.end()) continue;
     known.push_back(port);
     more = true;
@@ -121,6 +121,10 @@ void Broker::rotate() {
   rotating_ = rotate_now_ = false;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const std::string file = period_file(setup_.inventory, now, setup_.rotate);
+  if (file == inventory_.file()) {  // the clock was set back meanwhile
+    period_ = period_begin(now, setup_.rotate);
+    return;
+  }
   if (setup_.reports != nullptr) setup_.reports->cancel();
   next_report_ = Clock::now();
   try {

@@ -172,12 +172,12 @@ void Decoder::hand_over_when_due() {
   analyzer_.expire(clock_.straight_now());
   const bool full = recorder_.rows() >= setup_.max_rows;
   if (full) be_patient();
-  if (stored_ || full) hand_over(full || begin_anew_);
+  if (stored_ || full) hand_over(full);
 }
 
 void Decoder::hand_over(bool forget) {
   analyzer_.report_so_far();
-  if (forget)
+  if (forget || begin_anew_)
     recorder_.flush(sender_);
   else
     recorder_.flush_changes(sender_);
