@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <stdexcept>
+#include <tuple>
 
 namespace s7::reports::redaction {
 namespace {
@@ -38,19 +41,30 @@ bool is_nobodys(const Parsed& a) {
   return b[0] == 0xff || (zeros && b[15] <= 1);
 }
 
+// IPv4 networks of 24 bits, by their first three bytes as a number.
+struct Range {
+  std::uint32_t first, last;
+};
+constexpr Range ten{0x0a0000, 0x0affff}, twelve_bits{0xac1000, 0xac1fff}, sixteen_bits{0xc0a800, 0xc0a8ff};
+constexpr Range link_local{0xa9fe00, 0xa9feff}, shared{0x644000, 0x647fff}, benchmarks{0xc61200, 0xc613ff};
+constexpr Range everybodys{0x0b0000, 0x63ffff};
+
+bool holds(const Range& range, const Parsed& a) {
+  const std::uint32_t subnet = std::uint32_t{a.bytes[0]} << 16U | std::uint32_t{a.bytes[1]} << 8U | a.bytes[2];
+  return subnet >= range.first && subnet <= range.last;
+}
+
 // Where pseudonyms of such an address are: the same kind of range, so that what is said of private and public
-// addresses stays true.
-std::string range_of(const Parsed& a) {
+// addresses stays true. Where all of it is taken, since somebody tried every address there, the others help out.
+std::vector<Range> ranges_for(const Parsed& a) {
+  for (const Range& own : {ten, twelve_bits, sixteen_bits, link_local, shared, benchmarks})
+    if (holds(own, a)) return {own, ten, twelve_bits, sixteen_bits, everybodys};
+  return {everybodys};
+}
+
+std::string_view range_of_ipv6(const Parsed& a) {
   const auto& b = a.bytes;
-  if (a.ipv6)
-    return (b[0] & 0xfeU) == 0xfc ? "fd00" : b[0] == 0xfe ? "fe80" : b[0] == 0x20 && b[1] == 1 ? "2001:db8" : "2600";
-  if (b[0] == 10) return "10";
-  if (b[0] == 172 && b[1] >= 16 && b[1] < 32) return "172.16";
-  if (b[0] == 192 && b[1] == 168) return "192.168";
-  if (b[0] == 169 && b[1] == 254) return "169.254";
-  if (b[0] == 100 && b[1] >= 64 && b[1] < 128) return "100.64";
-  if (b[0] == 198 && (b[1] == 18 || b[1] == 19)) return "198.18";
-  return "11";
+  return (b[0] & 0xfeU) == 0xfc ? "fd00" : b[0] == 0xfe ? "fe80" : b[0] == 0x20 && b[1] == 1 ? "2001:db8" : "2600";
 }
 
 std::string subnet_of(const Parsed& a) {
@@ -59,15 +73,18 @@ std::string subnet_of(const Parsed& a) {
   return text_of(net);
 }
 
-// The n-th subnet of a range, without the part of the station.
-std::string numbered(const std::string& range, unsigned n, bool ipv6) {
-  if (ipv6) return fmt::format("{}:{:x}", range, n);
-  const bool wide = range.find('.') == std::string::npos;
-  return wide ? fmt::format("{}.{}.{}", range, n / 256 % 256, n % 256) : fmt::format("{}.{}", range, n % 256);
+std::string subnet_text(std::uint32_t number) {
+  return fmt::format("{}.{}.{}", number >> 16U, number >> 8U & 0xffU, number & 0xffU);
 }
 
-std::string station_of(const std::string& subnet, unsigned n, bool ipv6) {
-  return ipv6 ? fmt::format("{}::{:x}", subnet, n) : fmt::format("{}.{}", subnet, n);
+// A number as one or two groups of an IPv6 address.
+std::string groups(std::uint32_t number) {
+  return number <= 0xffff ? fmt::format("{:x}", number) : fmt::format("{:x}:{:x}", number >> 16U, number & 0xffffU);
+}
+
+// The n-th station of a subnet: 1 to 254 first, which is what stations have.
+std::string station_of(const std::string& subnet, std::uint32_t n, bool ipv6) {
+  return ipv6 ? fmt::format("{}::{}", subnet, groups(n)) : fmt::format("{}.{}", subnet, n % 256);
 }
 
 }  // namespace
@@ -77,7 +94,6 @@ Addresses::Addresses(const std::vector<std::string>& real) {
   for (const std::string& text : real) {
     const auto address = parse(text);
     if (!address || is_nobodys(*address)) continue;
-    real_.insert(text_of(*address));
     real_subnets_.insert(subnet_of(*address));
     parsed.push_back(*address);
   }
@@ -87,29 +103,42 @@ Addresses::Addresses(const std::vector<std::string>& real) {
   for (const Parsed& address : parsed) static_cast<void>(of(text_of(address)));
 }
 
-std::string Addresses::next_in(const std::string& subnet, bool ipv6) {
+bool Addresses::is_free(const std::string& subnet, bool ipv6) const {
+  const auto as_net = parse(station_of(subnet, 0, ipv6));
+  return as_net && real_subnets_.count(subnet_of(*as_net)) == 0;
+}
+
+std::string Addresses::next_ipv4_subnet(const std::string& address) {
+  const auto ranges = ranges_for(*parse(address));
+  for (const Range& range : ranges) {
+    std::uint32_t& used = used_[subnet_text(range.first)];
+    while (range.first + used < range.last) {
+      const std::string candidate = subnet_text(range.first + ++used);
+      if (is_free(candidate, false)) return candidate;
+    }
+  }
+  throw std::runtime_error("there are more subnets than can be given pseudonyms");
+}
+
+std::string Addresses::next_ipv6_subnet(const std::string& address) {
+  const std::string range(range_of_ipv6(*parse(address)));
   for (;;) {
-    const unsigned station = ++used_[subnet];
-    // A subnet of more than 254 stations would need another one; its pseudonyms go on in the next.
-    const std::string name =
-        ipv6 || station < 255 ? station_of(subnet, station, ipv6) : fmt::format("{}.{}", subnet, 1 + station % 254);
-    if (real_.count(name) == 0) return name;
+    const std::uint32_t number = ++used_[range];
+    if (number > 0xffff && (number & 0xffffU) == 0) continue;  // is written like one that was
+    const std::string candidate = fmt::format("{}:{}", range, groups(number));
+    if (is_free(candidate, true)) return candidate;
   }
 }
 
 std::string Addresses::of(std::string_view text) {
   const auto address = parse(text);
   if (!address || is_nobodys(*address)) return std::string(text);
-  const auto [at, is_new] = given_.try_emplace(text_of(*address));
+  const std::string real = text_of(*address);
+  const auto [at, is_new] = given_.try_emplace(real);
   if (!is_new) return at->second;
-  const std::string range = range_of(*address);
   std::string& subnet = subnets_[subnet_of(*address)];
-  while (subnet.empty()) {
-    const std::string candidate = numbered(range, ++used_[range], address->ipv6);
-    const auto as_net = parse(station_of(candidate, 0, address->ipv6));
-    if (!as_net || real_subnets_.count(subnet_of(*as_net)) == 0) subnet = candidate;
-  }
-  at->second = next_in(subnet, address->ipv6);
+  if (subnet.empty()) subnet = address->ipv6 ? next_ipv6_subnet(real) : next_ipv4_subnet(real);
+  at->second = station_of(subnet, ++used_[subnet], address->ipv6);
   return at->second;
 }
 

@@ -15,18 +15,21 @@ namespace s7::reports::redaction {
 class Addresses {
  public:
   // All real addresses, in any order: none of them is ever given away as a pseudonym. Texts that are no address are
-  // left out.
+  // left out. Throws std::runtime_error where there are more subnets (millions) than pseudonyms for them.
   explicit Addresses(const std::vector<std::string>& real);
   // An address that was not there before gets a pseudonym when it is first asked for. Loopback, multicast and broadcast
   // addresses stay, and so does what is no address.
   [[nodiscard]] std::string of(std::string_view address);
 
  private:
-  [[nodiscard]] std::string next_in(const std::string& subnet, bool ipv6);
-  std::set<std::string> real_, real_subnets_;
+  // Subnets are told without the part of the station.
+  [[nodiscard]] std::string next_ipv4_subnet(const std::string& address);
+  [[nodiscard]] std::string next_ipv6_subnet(const std::string& address);
+  [[nodiscard]] bool is_free(const std::string& subnet, bool ipv6) const;
+  std::set<std::string> real_subnets_;
   std::map<std::string, std::string> given_;    // by address
   std::map<std::string, std::string> subnets_;  // real -> pseudonym, without the last part
-  std::map<std::string, unsigned> used_;        // how many subnets of a range, and stations of a subnet
+  std::map<std::string, std::uint32_t> used_;   // how many subnets of a range, and stations of a subnet
 };
 
 class Macs {

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "reports/humanise.hpp"
+#include "reports/input/network.hpp"
+#include "reports/redaction/filter_text.hpp"
 
 namespace s7::reports::redaction {
 namespace {
@@ -223,7 +225,16 @@ std::string Pseudonyms::with_quoted(const std::string& about, const std::string&
   return out;
 }
 
+std::string Pseudonyms::filter(const std::string& text) {
+  return filter_with(text, [this](const std::string& said) {
+    if (said.starts_with('/')) return "/" + word("file", said);
+    if (is_mac(said)) return macs_.of(said);
+    return Network::parse(said) ? addresses_.of(said) : word("name", said);
+  });
+}
+
 std::string Pseudonyms::sentence(const std::string& about, std::string text) {
+  if (about == "filter") return filter(text);
   return with_addresses(with_known(with_quoted(about, with_known(std::move(text), true)), false));
 }
 

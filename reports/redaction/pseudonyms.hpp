@@ -23,6 +23,7 @@ class Pseudonyms {
   std::string word(std::string_view kind, const std::string& text);
   std::string tsap(const std::string& hex);
   std::string fact(const std::string& fact, const std::string& value);
+  std::string filter(const std::string& text);
   std::string sentence(const std::string& about, std::string text);
   [[nodiscard]] std::string with_known(std::string text, bool files) const;
   std::string with_address(const std::string& token);

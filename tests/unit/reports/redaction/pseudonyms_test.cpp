@@ -1,9 +1,11 @@
 #include "reports/redaction/pseudonyms.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "reports/audit/special_addresses.hpp"
+#include "reports/input/network.hpp"
 
 namespace s7::reports::redaction {
 namespace {
@@ -42,6 +44,49 @@ TEST(RedactedAddresses, ManyStationsOfOneSubnetStayApart) {
   std::set<std::string> given;
   for (const std::string& address : real) given.insert(addresses.of(address));
   EXPECT_EQ(given.size(), real.size());
+}
+
+// A scan asks for the first and the last address of a subnet, too.
+TEST(RedactedAddresses, AllAddressesOfASubnetStayApart) {
+  std::vector<std::string> real;
+  for (int i = 0; i < 256; ++i) real.push_back("10.5.5." + std::to_string(i));
+  Addresses addresses(real);
+  std::set<std::string> given;
+  for (const std::string& address : real) given.insert(addresses.of(address));
+  EXPECT_EQ(given.size(), real.size());
+  for (const std::string& address : given) EXPECT_TRUE(Network::parse(address)) << address;
+}
+
+// Somebody tried every subnet of a range: there is none left in it that is not real.
+TEST(RedactedAddresses, StationsOfEverySubnetOfARangeStayPrivateAndApart) {
+  std::vector<std::string> real;
+  for (const char* range : {"192.168.", "172.16.", "169.254."})
+    for (int subnet = 0; subnet < 256; ++subnet)
+      for (const char* station : {".1", ".77"}) real.push_back(range + std::to_string(subnet) + station);
+  Addresses addresses(real);
+  std::set<std::string> given;
+  for (const std::string& address : real) {
+    const std::string pseudonym = addresses.of(address);
+    EXPECT_TRUE(Network::parse(pseudonym)) << pseudonym;
+    EXPECT_FALSE(audit::is_public(pseudonym)) << pseudonym;
+    given.insert(pseudonym);
+  }
+  EXPECT_EQ(given.size(), real.size());
+  for (const std::string& address : real) EXPECT_EQ(given.count(address), 0U) << address;
+}
+
+// More than one group of an IPv6 address can count.
+TEST(RedactedAddresses, ManySubnetsOfIpv6AreAddresses) {
+  constexpr int many = 65'550;
+  std::vector<std::string> real;
+  for (int i = 0; i < many; ++i) real.push_back(fmt::format("fd12:{:x}:{:x}::5", i / 256 + 1, i % 256));
+  Addresses addresses(real);
+  std::set<Network> given;
+  for (int i : {0, 1, many / 2, many - 30, many - 20, many - 15, many - 14, many - 2, many - 1}) {
+    const std::string pseudonym = addresses.of(real[static_cast<std::size_t>(i)]);
+    ASSERT_TRUE(Network::parse(pseudonym)) << pseudonym;
+    EXPECT_TRUE(given.insert(*Network::parse(pseudonym)).second) << pseudonym;
+  }
 }
 
 TEST(RedactedMacs, KeepTheVendor) {
@@ -84,6 +129,24 @@ TEST_F(Texts, NamesInSentencesOfOursAreReplaced) {
   EXPECT_EQ(said("message-service", "HMI_2 mode"), "user-1 mode");
   EXPECT_THAT(said("tls-handshake", "TLS 1.3 X sni=plc-21.plant alpn=h2"), Not(HasSubstr("plc-21")));
   EXPECT_EQ(said("filter", "host 10.0.0.5 and port 102").find("10.0.0.5"), std::string::npos);
+}
+
+// Examples of pcap-filter(7) and of docs/live.md.
+TEST_F(Texts, FiltersKeepTheirLanguageAndNothingElse) {
+  const auto filter = [this](const std::string& text) { return said("filter", text); };
+  for (const char* text :
+       {"tcp port 102 and not src net 0.0.0.0/0", "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0",
+        "ip[2:2] - ((ip[0]&0xf)<<2) > 576", "vlan 100 or portrange 100-200", "TCP ports 102 2102 only"})
+    EXPECT_EQ(filter(text), text);
+  EXPECT_EQ(filter("(host press-7 or src oven.bakery) and port 102"), "(host name-1 or src name-2) and port 102");
+  EXPECT_EQ(filter("net 192.168.10"), "net name-3");
+  EXPECT_THAT(filter("ether host 00:1b:1b:1c:00:11"), HasSubstr("00:1b:1b:00:"));
+  EXPECT_THAT(filter("host 10.0.0.5 and port 102; TCP ports 102 only"),
+              ::testing::AllOf(Not(HasSubstr("10.0.0.5")), StartsWith("host 10."),
+                               ::testing::EndsWith(" and port 102; TCP ports 102 only")));
+  EXPECT_EQ(
+      filter("in the kernel: TCP ports 102, TCP SYN; host oven.bakery; S7 packets are kept in /srv/Bakery Hall; 3/s7"),
+      "in the kernel: TCP ports 102, TCP SYN; host name-2; S7 packets are kept in /file-1");
 }
 
 TEST_F(Texts, WhatTellsATypeStays) {
