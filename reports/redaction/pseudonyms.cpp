@@ -10,6 +10,7 @@
 #include "reports/humanise.hpp"
 #include "reports/input/network.hpp"
 #include "reports/redaction/filter_text.hpp"
+#include "reports/redaction/operation_texts.hpp"
 
 namespace s7::reports::redaction {
 namespace {
@@ -58,9 +59,20 @@ std::string_view kind_of_fact(std::string_view fact) {
   return fact;
 }
 
-// In the order in which they are looked for: what stands behind them until the end of the part is a name.
-constexpr std::array<std::string_view, 10> name_marks{"name set to ", "author ", "family ", "name ",   "filename ",
-                                                      "user ",        "host ",   "sni=",    "set to ", "directory "};
+// In the order in which they are looked for: what stands behind them is a name.
+constexpr std::array<std::string_view, 6> name_marks{"name set to ", "set to ", "author ", "family ", "name ", "sni="};
+
+// Where it ends. It may have commas and words of ours in it: what follows is known, else it is all of the rest.
+std::size_t end_of_name(std::string_view mark, const std::string& text, std::size_t at) {
+  if (mark == "sni=") return std::min(text.find(' ', at), text.size());
+  if (mark.ends_with("set to ")) {
+    const std::size_t by = text.rfind(" by ");
+    return by == std::string::npos || by < at ? text.size() : by;
+  }
+  std::size_t end = text.size();
+  for (const char* label : {", family ", ", name ", ", version "}) end = std::min(end, text.find(label, at));
+  return end;
+}
 
 std::vector<std::string> of_kind(const std::vector<IdentifyingText>& texts, Identifying kind,
                                  std::string_view fact = {}) {
@@ -82,6 +94,17 @@ std::string hex_of(std::string_view text) {
   std::string out;
   for (const char c : text) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
   return out;
+}
+
+// Whether some bytes in a row are characters, as in a name with an umlaut or with zeros behind it.
+bool holds_characters(std::string_view hex) {
+  constexpr std::size_t enough = 3;
+  std::size_t in_a_row = 0;
+  for (std::size_t at = 0; at + 2 <= hex.size() && in_a_row < enough; at += 2) {
+    const std::string_view byte = hex.substr(at, 2);
+    in_a_row = byte >= "20" && byte < "7f" ? in_a_row + 1 : 0;
+  }
+  return in_a_row == enough;
 }
 
 // "capture.pcapng.gz" -> ".pcapng.gz"
@@ -132,11 +155,13 @@ std::string Pseudonyms::of(const IdentifyingText& text) {
 // A TSAP that spells something keeps its length; those of the engineering tools are the same everywhere.
 std::string Pseudonyms::tsap(const std::string& hex) {
   const bool open = hex.size() > 4 && hex.compare(0, 2, "e0") == 0;
-  const std::string head = open ? hex.substr(0, 4) : std::string{};
-  const std::string spelled = tsap_characters(std::string_view(hex).substr(head.size()));
-  if (spelled.empty() || spelled.compare(0, 13, "SIMATIC-ROOT-") == 0) return hex;
+  const std::string head = open ? hex.substr(0, 4) : std::string{}, rest = hex.substr(head.size());
+  std::string spelled = tsap_characters(rest);
+  if (spelled.compare(0, 13, "SIMATIC-ROOT-") == 0) return hex;
+  if (spelled.empty() && holds_characters(rest)) spelled = rest;
+  if (spelled.empty()) return hex;
   const std::string number = word("tsap", spelled).substr(5);
-  const std::size_t zeros = spelled.size() > number.size() + 1 ? spelled.size() - number.size() - 1 : 0;
+  const std::size_t length = rest.size() / 2, zeros = length > number.size() + 1 ? length - number.size() - 1 : 0;
   return head + hex_of("T" + std::string(zeros, '0') + number);
 }
 
@@ -191,13 +216,9 @@ std::string Pseudonyms::with_addresses(const std::string& text) {
 }
 
 // Texts in quotes, behind a mark, and paths: names that stand nowhere else.
-std::string Pseudonyms::with_quoted(const std::string& about, const std::string& text) {
+std::string Pseudonyms::with_quoted(const std::string& text) {
   std::string out;
   std::size_t at = 0;
-  if (about == "message-service") {
-    at = std::min(text.find(' '), text.size());
-    out = word("user", text.substr(0, at));
-  }
   while (at < text.size()) {
     const bool begins = at == 0 || text[at - 1] == ' ';
     if (text[at] == '"') {
@@ -216,8 +237,7 @@ std::string Pseudonyms::with_quoted(const std::string& about, const std::string&
         continue;
       }
       at += mark->size();
-      const std::size_t end =
-          std::min({text.find(", ", at), text.find(" by ", at), text.find(" alpn=", at), text.size()});
+      const std::size_t end = end_of_name(*mark, text, at);
       out += std::string(*mark) + (end > at ? word("name", text.substr(at, end - at)) : "");
       at = end;
     }
@@ -235,7 +255,15 @@ std::string Pseudonyms::filter(const std::string& text) {
 
 std::string Pseudonyms::sentence(const std::string& about, std::string text) {
   if (about == "filter") return filter(text);
-  return with_addresses(with_known(with_quoted(about, with_known(std::move(text), true)), false));
+  if (about == "message-service")
+    return subscriber_with(text, [this](const std::string& user) { return word("user", user); });
+  const bool service =
+      about == "nc-transfer" || about == "pi-service" || about == "password-used" || about == "password-cleared";
+  if (service && text.find(": ") != std::string::npos)
+    return arguments_with(text, [this](const std::string& name) {
+      return name.starts_with('/') ? "/" + word("file", name) : word("name", name);
+    });
+  return with_addresses(with_known(with_quoted(with_known(std::move(text), true)), false));
 }
 
 storage::Replace make_pseudonyms(const std::vector<IdentifyingText>& texts) {

@@ -28,7 +28,7 @@ class Pseudonyms {
   [[nodiscard]] std::string with_known(std::string text, bool files) const;
   std::string with_address(const std::string& token);
   std::string with_addresses(const std::string& text);
-  std::string with_quoted(const std::string& about, const std::string& text);
+  std::string with_quoted(const std::string& text);
 
   Addresses addresses_;
   Macs macs_;

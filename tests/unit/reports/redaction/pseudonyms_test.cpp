@@ -131,6 +131,34 @@ TEST_F(Texts, NamesInSentencesOfOursAreReplaced) {
   EXPECT_EQ(said("filter", "host 10.0.0.5 and port 102").find("10.0.0.5"), std::string::npos);
 }
 
+// What a station is given as a name can be anything.
+TEST_F(Texts, NamesEndWhereOurWordsGoOn) {
+  for (const char* text : {"DB 1, 9 bytes, author A, Bakery, family B, Bakery, name C by Bakery, version 1.2",
+                           "00:1b:1b:00:00:14 name set to oven, Bakery by Bakery by 00:1b:1b:1c:00:11 (dcp)"}) {
+    const std::string out = said("x", text);
+    EXPECT_THAT(out, Not(HasSubstr("Bakery")));
+    EXPECT_THAT(out, ::testing::AnyOf(::testing::EndsWith(", version 1.2"), ::testing::EndsWith(" (dcp)")));
+  }
+}
+
+// The names of arguments are those of dissector/wire/blocks/pi_service_names.cpp.
+TEST_F(Texts, ArgumentsOfServicesAreReplacedUnlessTheyAreNumbers) {
+  EXPECT_EQ(said("nc-transfer", "rename file: address 01, oldfilename OVEN_MPF, newfilename /_N_MPF_DIR/_N_A_MPF"),
+            "rename file: address 01, oldfilename name-1, newfilename /file-1");
+  EXPECT_EQ(
+      said("nc-transfer", "copy file: address 01, direction 1, sourcefilename OVEN_MPF, destinationfilename B, more"),
+      "copy file: address 01, direction 1, sourcefilename name-1, destinationfilename name-2, name-3");
+  EXPECT_EQ(said("pi-service", "create a tool in tool management: address 01, toolid BAKERY DRILL, toolnumber 12"),
+            "create a tool in tool management: address 01, toolid name-4, toolnumber 12");
+  EXPECT_EQ(said("pi-service", "activate user frame: address 01"), "activate user frame: address 01");
+}
+
+TEST_F(Texts, SubscribersAreReplacedAndNotWhatTheySubscribeTo) {
+  EXPECT_EQ(said("message-service", "My PLC mode system user alarms"), "user-1 mode system user alarms");
+  EXPECT_EQ(said("message-service", "mode alarms"), "mode alarms");
+  EXPECT_EQ(said("message-service", "OVEN"), "user-2");
+}
+
 // Examples of pcap-filter(7) and of docs/live.md.
 TEST_F(Texts, FiltersKeepTheirLanguageAndNothingElse) {
   const auto filter = [this](const std::string& text) { return said("filter", text); };
@@ -161,6 +189,9 @@ TEST_F(Texts, TsapsThatSpellNamesAreReplacedAtTheSameLength) {
   EXPECT_EQ(tsap("53494d415449432d524f4f542d484d49"), "53494d415449432d524f4f542d484d49");  // SIMATIC-ROOT-HMI
   EXPECT_EQ(tsap("e0015443502d31"), "e0015430303031");                                      // TCP-1 -> T0001
   EXPECT_EQ(tsap("302d304142434430"), "5430303030303032");
+  EXPECT_EQ(tsap("42e4636b65726569"), "5430303030303033");  // "B\xe4ckerei", umlaut in Latin 1
+  EXPECT_EQ(tsap("4f76656e000000"), "54303030303034");      // "Oven" with zeros behind it
+  EXPECT_EQ(tsap("0106010200120000003403000000000102"), "0106010200120000003403000000000102");  // through a router
 }
 
 }  // namespace
