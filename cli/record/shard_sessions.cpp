@@ -188,7 +188,7 @@ void ShardRecorder::goes_on(const SessionInfo& info) {
   constexpr std::int64_t settled = 30'000'000'000;
   if (!named(info) && info.last.at - info.opened.at < settled) return;
   OpenSession& session = open(info);
-  if (!named(info) && lasting_ && session.connection == nullptr && vain_sessions_ >= most_vain_pairs) return;
+  if (stranger(session, info)) return;
   ConnectionFacts& connection = place(session, info, info.last);
   take_details(session, connection);
   if (session.parts.empty() || !worth_showing(session, info)) return;
