@@ -40,14 +40,20 @@ std::string alert_text(const Alert& alert) {
   return reports::printable(fmt::format("{}: {}", out, alert.text));
 }
 
-std::string alert_json(const Alert& alert) {
+std::string alert_json(const Alert& alert, std::size_t most) {
   std::string out = "{";
   append_member(out, "time", alert.time != 0 ? time_text(alert.time) : std::string());
   append_member(out, "alert", name(alert.kind));
   append_member(out, "client", alert.client);
   append_member(out, "server", alert.server);
   append_member(out, "text", alert.text);
-  return out + "}";
+  out += "}";
+  constexpr std::string_view more = "...";
+  if (out.size() <= most || alert.text.size() <= 3 * more.size()) return out;
+  Alert shorter = alert;
+  shorter.text.resize(alert.text.size() / 2);
+  shorter.text += more;
+  return alert_json(shorter, most);
 }
 
 }  // namespace s7::cli

@@ -36,7 +36,8 @@ struct Alert {
 // "2026-11-20T17:02:03.000000Z first-write 10.0.0.5 > 10.0.0.2: DB5 0-9"; without the end of the line. Texts from the
 // wire can do no harm in it.
 [[nodiscard]] std::string alert_text(const Alert& alert);
-// {"time": ..., "alert": "first-write", "client": ..., "server": ..., "text": ...}
-[[nodiscard]] std::string alert_json(const Alert& alert);
+// {"time": ..., "alert": "first-write", "client": ..., "server": ..., "text": ...}; where that has more than `most`
+// bytes it is the text that is cut.
+[[nodiscard]] std::string alert_json(const Alert& alert, std::size_t most = SIZE_MAX);
 
 }  // namespace s7::cli

@@ -13,6 +13,7 @@ namespace s7::cli {
 namespace {
 
 constexpr auto count_every = std::chrono::seconds(60);
+constexpr std::size_t longest_line = PIPE_BUF - 1;  // with its end it is written as a whole or not at all
 
 std::vector<storage::CaptureId> numbered(std::size_t captures) {
   std::vector<storage::CaptureId> out;
@@ -52,7 +53,7 @@ void AlertDesk::begin_anew() { receiver_ = RowReceiver(numbered(setup_.captures)
 void AlertDesk::raise(const Alert& alert) {
   const auto now = Clock::now();
   if (idle() || now < loud_from_ || !limiter_.admit(alert.kind, now)) return;
-  tell(alert_text(alert), setup_.format == AlertFormat::jsonl ? alert_json(alert) : std::string(),
+  tell(alert_text(alert), setup_.format == AlertFormat::jsonl ? alert_json(alert, longest_line) : std::string(),
        priority_of(alert.kind));
 }
 
@@ -74,7 +75,7 @@ void AlertDesk::tell(const std::string& text, const std::string& json, int prior
   if (setup_.syslog) ::syslog(priority, "%s", text.c_str());
   if (setup_.format == AlertFormat::none || closed_) return;
   std::string line = setup_.format == AlertFormat::jsonl ? json : text;
-  if (line.size() >= PIPE_BUF) line.resize(PIPE_BUF - 1);
+  if (line.size() > longest_line) line.resize(longest_line);
   line += '\n';
   ::pollfd output{STDOUT_FILENO, POLLOUT, 0};
   if (::poll(&output, 1, 0) != 1 || (output.revents & POLLOUT) == 0) {

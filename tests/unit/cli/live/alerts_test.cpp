@@ -122,6 +122,18 @@ TEST(Alert, AsJson) {
             R"({"time": null, "alert": "drop", "client": null, "server": null, "text": "eth1: 3 packets dropped"})");
 }
 
+// A line that is cut is no JSON for the program that reads it.
+TEST(Alert, LongOnesStayJson) {
+  std::string text(5'000, '"');
+  for (int i = 0; i < 2'000; ++i) text += "\xc3\xa4";
+  const std::string line = alert_json({AlertKind::event, 0, "10.0.0.5", "10.0.0.2", text}, 4'095);
+  EXPECT_LE(line.size(), 4'095U);
+  EXPECT_GE(line.size(), 1'000U);
+  EXPECT_EQ(line.substr(line.size() - 5), "...\"}");
+  // Quotation marks of five names and four values (there is no time), and those of the text, each behind a backslash.
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\\'), std::count(line.begin(), line.end(), '"') - 18);
+}
+
 TEST(RateLimiter, ABurstThenAFewAMinutePerKind) {
   RateLimiter limiter;
   RateLimiter::Time now{std::chrono::hours(1)};
