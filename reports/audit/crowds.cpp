@@ -1,8 +1,8 @@
 #include "reports/audit/crowds.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <unordered_map>
+
+#include "reports/audit/densest.hpp"
 
 namespace s7::reports::audit {
 namespace {
@@ -50,15 +50,9 @@ std::vector<Try> tries_at(const AuditInput& input, const Station& server) {
 std::size_t densest(std::vector<Try>& tries) {
   std::sort(tries.begin(), tries.end(),
             [](const Try& a, const Try& b) { return a.seen.first.time < b.seen.first.time; });
-  std::unordered_map<Index, std::size_t> present;
-  std::size_t most = 0, first = 0;
-  for (const Try& one : tries) {
-    ++present[one.client];
-    for (; tries[first].seen.first.time + window < one.seen.first.time; ++first)
-      if (--present[tries[first].client] == 0) present.erase(tries[first].client);
-    most = std::max(most, present.size());
-  }
-  return most;
+  Densest<Index> clients(window);
+  for (std::size_t i = 0; i < tries.size(); ++i) clients.add(tries[i].seen.first.time, tries[i].client, i);
+  return clients.distinct();
 }
 
 // Who tried one server in vain, or several of them at the same time.
