@@ -234,7 +234,9 @@ void LiveInventory::close(storage::Writer& writer) {
   writer.commit();
 }
 
+// There is no next time: another program that writes for a moment is waited for.
 void LiveInventory::finish() {
+  database_.execute("PRAGMA busy_timeout = 5000");
   {
     storage::Writer writer(database_);
     close(writer);

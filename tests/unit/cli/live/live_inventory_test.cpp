@@ -5,7 +5,11 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
+#include <thread>
+#include <utility>
 
 #include "cli/live/row_sender.hpp"
 #include "cli/record/run_setup.hpp"
@@ -120,6 +124,21 @@ TEST_F(Inventory, WhatWasHandedOverIsStoredBeforeOtherCapturesBegin) {
   EXPECT_EQ(integer("a.db", requests), 15);
   EXPECT_EQ(integer("a.db", "SELECT packets FROM capture WHERE problem = 'it died' AND NOT complete"), 20);
   EXPECT_EQ(integer("a.db", "SELECT packets FROM capture WHERE complete"), 8);
+}
+
+TEST_F(Inventory, TheEndWaitsForAnotherWriter) {
+  LiveInventory inventory = open("a.db");
+  inventory.begin_captures({});
+  poll(inventory, 10, 20);
+  storage::Database other(path("a.db"), storage::Database::Mode::read_write, storage::default_patience);
+  std::optional<storage::Transaction> writing(std::in_place, other);
+  std::thread later([&writing] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    writing.reset();
+  });
+  EXPECT_NO_THROW(inventory.finish());
+  later.join();
+  EXPECT_EQ(integer("a.db", complete), 1);
 }
 
 }  // namespace
