@@ -16,23 +16,22 @@ namespace {
 
 constexpr Duration time_to_answer = 3'000'000;
 
-// The capture ended before an answer could come.
-bool cut_off(const AuditInput& input, const Attempt& attempt) {
-  const auto end = input.captures[attempt.seen.last.capture].last_packet;
-  return end && attempt.seen.first.time + time_to_answer > *end;
-}
-
 // A whole class of attempts may have ended in an answer: only those who wait for one can be cut off.
-bool waits(const Attempt& attempt) { return attempt.outcome.ends_with("unanswered"); }
+bool waits(const Attempt& attempt) { return attempt.outcome.ends_with("unanswered") && attempt.refusal.empty(); }
 
 }  // namespace
+
+bool undecided(const AuditInput& input, const Attempt& attempt) {
+  const auto end = input.captures[attempt.seen.last.capture].last_packet;
+  return waits(attempt) && end && attempt.seen.first.time + time_to_answer > *end;
+}
 
 std::vector<FailedOpenings> failed_openings(const AuditInput& input, std::initializer_list<std::string_view> outcomes) {
   std::map<std::tuple<Index, Index, std::uint16_t>, FailedOpenings> groups;
   for (Index i = 0; i < input.attempts.size(); ++i) {
     const Attempt& attempt = input.attempts[i];
     if (std::find(outcomes.begin(), outcomes.end(), attempt.outcome) == outcomes.end()) continue;
-    if (waits(attempt) && cut_off(input, attempt)) continue;
+    if (undecided(input, attempt)) continue;
     FailedOpenings& group = groups[{attempt.server, attempt.client, attempt.port}];
     group.client = attempt.client;
     group.server = attempt.server;

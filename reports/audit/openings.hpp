@@ -23,6 +23,9 @@ struct FailedOpenings {
   Seen seen;
 };
 
+// The capture ended before an answer to this opening could come: whether it failed is not known.
+[[nodiscard]] bool undecided(const AuditInput& input, const Attempt& attempt);
+
 // Attempts with one of these outcomes, by server, client, port. Left out are those that the capture's end may have cut
 // off before the answer.
 [[nodiscard]] std::vector<FailedOpenings> failed_openings(const AuditInput& input,

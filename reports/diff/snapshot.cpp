@@ -7,6 +7,7 @@
 
 #include "reports/fields.hpp"
 #include "reports/humanise.hpp"
+#include "reports/input/attempts.hpp"
 #include "reports/plan/observed.hpp"
 #include "reports/ranges.hpp"
 #include "reports/views.hpp"
@@ -127,9 +128,9 @@ void Loader::operations() {
 }
 
 void Loader::attempts() {
-  for_each_row(load_view(inventory_, "attempts"), [&](const Row& row) {
+  const Table failed = table_of("attempts", inventory_.query(failed_attempts_sql()));
+  for_each_row(failed, [&](const Row& row) {
     const std::string outcome = row.text("outcome");
-    if (outcome == "established") return;
     const PartnerKey partner{row.text("client"), row.text("server"), row.count("port")};
     out_.failed[{partner, outcome}].add(occurrence(row, row.count("count")));
   });

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "reports/audit/openings.hpp"
 #include "reports/humanise.hpp"
 
 namespace s7::reports::html {
@@ -34,7 +35,7 @@ void add_connection(Pair& pair, const AuditInput& input, const audit::Connection
 }
 
 bool failed(const AuditInput& input, const audit::Attempt& attempt) {
-  if (attempt.outcome == "established") return false;
+  if (attempt.outcome == "established" || audit::undecided(input, attempt)) return false;
   const auto& served = input.stations[attempt.server].as_server;
   return std::none_of(served.begin(), served.end(), [&](Index index) {
     const audit::Connection& connection = input.connections[index];

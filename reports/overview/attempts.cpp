@@ -33,12 +33,13 @@ std::string in_words(std::string_view outcome) {
 }  // namespace
 
 void add_attempts(Document& page, const OverviewSource& source) {
-  std::int64_t failed = 0, rows = 0;
+  std::int64_t failed = 0, rows = 0, undecided = 0;
   for_each_row(source.attempt_totals, [&](const Row& row) {
     failed = row.count("failed");
     rows = row.count("rows");
+    undecided = row.count("undecided");
   });
-  if (failed == 0) return;
+  if (failed + undecided == 0) return;
   page.add(Kind::heading, fmt::format("Failed attempts to connect: {}", human_count(failed)));
   for_each_row(source.attempts, [&](const Row& row) {
     const std::string tsap = human_tsap(row.text("server_tsap"), true);
@@ -55,6 +56,11 @@ void add_attempts(Document& page, const OverviewSource& source) {
   const auto listed = static_cast<std::int64_t>(source.attempts.rows.size());
   if (rows > listed)
     page.add(Kind::paragraph, fmt::format("And {} more: report INVENTORY attempts.", human_count(rows - listed)));
+  if (undecided > 0)
+    page.add(Kind::paragraph,
+             fmt::format("{} began within three seconds of the end of {}: how {} went on is not in the capture.",
+                         counted(undecided, failed > 0 ? "more attempt" : "attempt"),
+                         undecided == 1 ? "its capture" : "their captures", undecided == 1 ? "it" : "they"));
 }
 
 }  // namespace s7::reports

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "reports/input/attempts.hpp"
 #include "reports/input/rename.hpp"
 #include "reports/overview/sections.hpp"
 #include "reports/overview/tables.hpp"
@@ -22,9 +23,9 @@ constexpr std::array<std::string_view, 14> capture_columns{
     "complete",   "problem"};
 
 // Remote desktops open a COTP connection and go on with TLS outside of it: nothing failed there.
-constexpr const char* failed_attempts =
-    "FROM attempts a WHERE outcome <> 'established' AND NOT EXISTS (SELECT 1 FROM connection c WHERE c.protocol = 'rdp'"
-    " AND c.client = a.client AND c.server = a.server AND c.port = a.port)";
+constexpr const char* no_remote_desktops =
+    "NOT EXISTS (SELECT 1 FROM connection c WHERE c.protocol = 'rdp' AND c.client = a.client AND c.server = a.server"
+    " AND c.port = a.port)";
 
 constexpr const char* changes_sql =
     "SELECT DISTINCT kind FROM event WHERE kind IN ('cpu-stopped', 'cpu-started', 'program-download', 'block-deleted',"
@@ -57,15 +58,18 @@ std::unordered_map<std::int64_t, std::int64_t> load_opened(storage::Reader& inve
 }
 
 void load_attempts(storage::Reader& inventory, OverviewSource& source) {
+  const std::string failed = fmt::format("FROM ({}) a WHERE {}", failed_attempts_sql(), no_remote_desktops);
   source.attempts =
       table_of("attempts",
                inventory.query(fmt::format(
                    "SELECT *, (SELECT sum(count) FROM attempt e WHERE e.outcome = 'established' AND e.client = a.client"
                    " AND e.server = a.server AND e.port = a.port) AS succeeded {} LIMIT {}",
-                   failed_attempts, most_attempts_listed)));
-  source.attempt_totals = table_of(
-      "attempt_totals",
-      inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows {}", failed_attempts)));
+                   failed, most_attempts_listed)));
+  source.attempt_totals =
+      table_of("attempt_totals",
+               inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows, (SELECT"
+                                           " coalesce(sum(count), 0) FROM ({}) a WHERE {}) AS undecided {}",
+                                           undecided_attempts_sql(), no_remote_desktops, failed)));
 }
 
 }  // namespace

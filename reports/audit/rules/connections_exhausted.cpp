@@ -9,6 +9,7 @@
 #include "reports/audit/connection_points.hpp"
 #include "reports/audit/filter.hpp"
 #include "reports/audit/open_sessions.hpp"
+#include "reports/audit/openings.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
@@ -46,7 +47,7 @@ bool is_refusal(const Attempt& attempt, const ConnectionPoints& points) {
 }
 
 bool is_visible(const AuditInput& input, const Attempt& attempt) {
-  return says_short(attempt) || silence_tells(input, attempt.client, attempt.server);
+  return says_short(attempt) || (silence_tells(input, attempt.client, attempt.server) && !undecided(input, attempt));
 }
 
 void add(const Attempt& attempt, Index index, const OpenSessions& open, Exhausted& found) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "reports/audit/connection_points.hpp"
+#include "reports/audit/openings.hpp"
 #include "reports/audit/rule.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
@@ -55,7 +56,8 @@ std::map<std::string, Refused> refused_by(const AuditInput& input, Index server)
     if (input.mutes.covers(input, id, attempt.client, server)) continue;
     Refused& refused = targets[*attempt.server_tsap];
     if (confirmed(attempt)) refused.accepted.extend(attempt.seen);
-    const bool silent = attempt.outcome == "cotp-unanswered" && attempt.acknowledged.value_or(false);
+    const bool silent =
+        attempt.outcome == "cotp-unanswered" && attempt.acknowledged.value_or(false) && !undecided(input, attempt);
     if (!refused_in_cotp(attempt) && !silent) continue;
     if (!attempt.dr_reason && !silence_tells(input, attempt.client, server)) continue;
     refused.attempts.push_back(index);

@@ -161,6 +161,17 @@ TEST(ConnectionsExhausted, AServerThatWaitsForASetupInVainRefusesNothing) {
   EXPECT_THAT(scene.run(rules::connections_exhausted), IsEmpty());
 }
 
+// The capture lasts 7200 s.
+TEST(ConnectionsExhausted, ASetupThatTheEndOfTheCaptureCutOffIsNotUnanswered) {
+  for (const double last : {7198.0, 7190.0}) {
+    Scene scene;
+    held(scene, "10.0.1.10", 0, 100);
+    opened(scene, "10.0.2.1", "setup-unanswered", last);
+    opened(scene, "10.0.2.1", "setup-unanswered", last);
+    EXPECT_EQ(scene.run(rules::connections_exhausted).size(), last < 7195 ? 1U : 0U) << last;
+  }
+}
+
 // A controller that wants TLS ends such sessions, whatever connections it has left.
 TEST(ConnectionsExhausted, ASessionOfS7commPlusThatIsCutOffIsAnotherMatter) {
   constexpr const char* name = "53494d415449432d524f4f542d484d49";  // SIMATIC-ROOT-HMI

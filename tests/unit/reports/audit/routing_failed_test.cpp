@@ -57,6 +57,21 @@ TEST(RoutingFailed, OnceWithoutAnythingBesideItIsNone) {
   EXPECT_THAT(run(scene), IsEmpty());
 }
 
+// The capture lasts 7200 s.
+TEST(RoutingFailed, ARequestThatTheEndOfTheCaptureCutOffIsNotUnanswered) {
+  for (const double last : {7198.0, 7190.0}) {
+    Scene scene;
+    calls(scene, "0102", "established", 1, "10.0.9.6");
+    for (int i = 0; i < 2; ++i) {
+      storage::AttemptRecord attempt = Scene::attempt(tool, gateway, "cotp-unanswered", last);
+      attempt.server_tsap = beyond;
+      attempt.acknowledged = true;
+      scene.writer().add(scene.capture(), attempt);
+    }
+    EXPECT_EQ(run(scene).size(), last < 7195 ? 1U : 0U) << last;
+  }
+}
+
 TEST(RoutingFailed, ARouteThatWorksIsNone) {
   Scene scene;
   calls(scene, beyond, "established", 10);
