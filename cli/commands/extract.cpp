@@ -40,8 +40,9 @@ std::uint64_t copy_packets(capture::PacketSource& source, const WantedConnection
   output.write(bytes);
   progress.clear();
   if (selection.crowded_out() > 0)
-    notes.push_back(fmt::format("more than {} fragments of tunnels waited for the rest of their datagrams: {} left out",
-                                Selection::most_waiting, selection.crowded_out()));
+    notes.push_back(
+        fmt::format("too many fragments of tunnels waited for the rest of their datagrams: the oldest {} left out",
+                    selection.crowded_out()));
   return copied;
 }
 

@@ -3,13 +3,11 @@
 // Which packets belong to a connection.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <vector>
 
 #include "capture/source.hpp"
 #include "cli/extract/wanted.hpp"
-#include "dissector/ends.hpp"
+#include "cli/tunnel_pieces.hpp"
 
 namespace s7::cli {
 
@@ -18,28 +16,18 @@ namespace s7::cli {
 // picked together, so they may come behind packets that are younger.
 class Selection {
  public:
-  explicit Selection(WantedConnection connection) : connection_(std::move(connection)), tunnels_(limits_) {}
+  explicit Selection(WantedConnection connection) : connection_(std::move(connection)) {}
   using Take = std::function<void(const capture::Packet&)>;
   // Calls `take` for every packet that is known to belong to the connection now; it is valid during the call.
   void add(const capture::Packet& packet, const Take& take);
-  static constexpr std::size_t most_waiting = 4096;
-  // Fragments that had to go because more than `most_waiting` waited.
-  [[nodiscard]] std::uint64_t crowded_out() const noexcept { return crowded_out_; }
+  // Fragments that had to go because too many waited.
+  [[nodiscard]] std::uint64_t crowded_out() const noexcept { return tunnels_.crowded_out(); }
 
  private:
-  struct Waiting {
-    dissector::TunnelEnds::Datagram datagram;
-    capture::Packet packet;
-    std::vector<std::uint8_t> bytes;
-  };
   [[nodiscard]] bool concerns(const dissector::FrameEnds& ends, std::int64_t at) const;
-  void add_piece(const dissector::TunnelEnds::Piece& piece, const capture::Packet& packet, const Take& take);
 
   WantedConnection connection_;
-  dissector::Limits limits_;
-  dissector::TunnelEnds tunnels_;
-  std::deque<Waiting> waiting_;  // oldest first
-  std::uint64_t crowded_out_ = 0;
+  TunnelPieces tunnels_{{}};
 };
 
 }  // namespace s7::cli

@@ -16,7 +16,7 @@ struct BatchEnd {
   bool begins_anew = false;                      // all that was known was handed over: see MessageKind::begin_anew
   std::uint64_t rows_lost = 0;             // sums given up because the inventory could not be written for too long
   std::uint64_t connections_given_up = 0;  // because there was no more memory for them
-  std::uint64_t packets_not_saved = 0;     // because the pipe had no room for them
+  std::uint64_t packets_not_saved = 0;     // because there was no room for them: PacketPost::left_out()
 };
 
 template <class Archive, Is<BatchEnd> R>

@@ -115,3 +115,17 @@ def polling(count, **where):
     for _ in range(count):
         conversation.read((1, 0, 10), (2, 4, 3))
     return conversation.write((3, 8, 2)).close().packets
+
+
+def in_tunnel(packets, piece=48, first=0):
+    """The packets in IP-in-IP between two routers, the outer datagrams, numbered from `first` on, in fragments of `piece` bytes."""
+    result = []
+    for identification, (at, frame) in enumerate(packets, first):
+        inner = frame[14:]
+        for begin in range(0, len(inner), piece):
+            part = inner[begin:begin + piece]
+            more = 0x2000 if begin + piece < len(inner) else 0
+            head = struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(part), identification, more | begin // 8, 64, 4, 0,
+                               bytes([192, 0, 2, 1]), bytes([192, 0, 2, 2]))
+            result.append((at, frame[:14] + head + part))
+    return result

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import struct
 import subprocess
 
 import frames
@@ -15,20 +14,6 @@ def tshark(capture, expression, *fields):
     for field in fields:
         words += ['-e', field]
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True).stdout.splitlines()
-
-
-def in_tunnel(packets, piece=48):
-    """The packets in IP-in-IP between two routers, the outer datagrams in fragments of `piece` bytes."""
-    result = []
-    for identification, (at, frame) in enumerate(packets):
-        inner = frame[14:]
-        for begin in range(0, len(inner), piece):
-            part = inner[begin:begin + piece]
-            more = 0x2000 if begin + piece < len(inner) else 0
-            head = struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(part), identification, more | begin // 8, 64, 4, 0,
-                               bytes([192, 0, 2, 1]), bytes([192, 0, 2, 2]))
-            result.append((at, frame[:14] + head + part))
-    return result
 
 
 class Extract(ProgramTest):
@@ -77,12 +62,12 @@ class Extract(ProgramTest):
         """Nobody can say of a single one what it holds."""
         wanted, other = frames.polling(4), frames.polling(4, client='10.0.0.7', client_port=40007)
         both = sorted(wanted + other)
-        self.analyze(self.file('a.pcap', frames.pcap(in_tunnel(both))))
+        self.analyze(self.file('a.pcap', frames.pcap(frames.in_tunnel(both))))
         row = self.rows("SELECT id, reads, writes FROM connections WHERE client = '10.0.0.1'")[0]
         self.assertEqual((row['reads'], row['writes']), (8, 1))
         err = self.extract(self.path('a.pcap'), row['id']).err
-        mine = [fragment for packet in wanted for fragment in in_tunnel([packet])]
-        self.assertIn('%d of %d packets' % (len(mine), len(in_tunnel(both))), err)
+        mine = [fragment for packet in wanted for fragment in frames.in_tunnel([packet])]
+        self.assertIn('%d of %d packets' % (len(mine), len(frames.in_tunnel(both))), err)
         self.analyze(self.path('out.pcapng'), inventory='part.db')
         again = self.rows('SELECT client, reads, writes, requests, responses FROM connections', 'part.db')
         self.assertEqual(again, [{'client': '10.0.0.1', 'reads': 8, 'writes': 1, 'requests': 6, 'responses': 6}])
@@ -90,11 +75,11 @@ class Extract(ProgramTest):
         self.assertEqual(lost, [{'lost': 0}])
 
     def test_fragments_that_wait_are_bounded(self):
-        first = [in_tunnel([packet])[0] for packet in frames.polling(2500)]
+        first = [frames.in_tunnel([packet])[0] for packet in frames.polling(2500)]
         self.analyze(self.file('a.pcap', frames.pcap(frames.polling(2) + first)))
         err = self.extract(self.path('a.pcap'), 1).err
         waiting = sum(1 for _, frame in first if frame[20] & 0x20)
-        self.assertIn('more than 4096 fragments of tunnels waited for the rest of their datagrams: %d left out' % (waiting - 4096), err)
+        self.assertIn('too many fragments of tunnels waited for the rest of their datagrams: the oldest %d left out' % (waiting - 4096), err)
 
     def test_an_unknown_connection(self):
         self.analyze(self.file('a.pcap', frames.pcap(frames.polling(3))))

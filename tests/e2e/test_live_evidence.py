@@ -57,6 +57,19 @@ class Saving(test_live.LiveTest):
         self.assertRegex(' '.join(files), r'^s7-00000001-\d{8}T\d{6}Z\.pcapng$')
         self.assertEqual(packets_of(os.path.join(self.path('kept'), files[0])), rest)
 
+    def test_fragments_of_tunnels(self):
+        """What they hold is known when the last one is there; a datagram that lacks one, and what is no S7, are not kept."""
+        process = self.live('--save', 'kept', '--memory', '100', '--ring', '4')
+        sent = frames.in_tunnel(frames.polling(test_live.POLLS))
+        strangers = frames.in_tunnel([(0, test_live.datagram(5000)), frames.Conversation(port=8080).open().packets[0]], piece=24, first=5000)
+        lacking = frames.in_tunnel(frames.polling(2, client='10.0.0.9'), piece=24, first=6000)[:1]
+        self.wire.send(test_live.only_frames(strangers + lacking + sent[:40] + strangers + sent[40:]))
+        self.until(lambda: self.reads() == 2 * test_live.POLLS, process)
+        self.stop(process)
+        self.assertNotIn('could not be saved', self.said())
+        [name] = os.listdir(self.path('kept'))
+        self.assertEqual(packets_of(os.path.join(self.path('kept'), name)), test_live.only_frames(sent))
+
     def test_a_folder_that_cant_be_written(self):
         self.file('kept', b'no folder')
         run = self.wire.start(program(), 'live', wire.WATCHED, '--save', 'kept', cwd=self.folder, stderr=subprocess.PIPE)

@@ -2,13 +2,11 @@
 
 namespace s7::cli {
 
-bool PacketChoice::wants(const dissector::Frame& frame) {
-  const auto ends = dissector::ends_of(frame);
-  if (!ends) return false;
-  if (!ends->has_ports) return servers_.contains(ends->source.address) || servers_.contains(ends->destination.address);
-  const bool answer = ports_.contains(ends->source.port);
-  if (answer && servers_.size() < most_servers) servers_.insert(ends->source.address);
-  return answer || ports_.contains(ends->destination.port);
+bool PacketChoice::wants(const dissector::FrameEnds& ends) {
+  if (!ends.has_ports) return servers_.contains(ends.source.address) || servers_.contains(ends.destination.address);
+  const bool answer = ports_.contains(ends.source.port);
+  if (answer && servers_.size() < most_servers) servers_.insert(ends.source.address);
+  return answer || ports_.contains(ends.destination.port);
 }
 
 }  // namespace s7::cli

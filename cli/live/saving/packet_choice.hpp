@@ -17,7 +17,7 @@ class PacketChoice {
   // S7 was found there, too.
   void add(std::span<const std::uint16_t> ports) { ports_.insert(ports.begin(), ports.end()); }
   // TCP segments of these ports, ICMP errors about them, and fragments from and to stations that answered there.
-  [[nodiscard]] bool wants(const dissector::Frame& frame);
+  [[nodiscard]] bool wants(const dissector::FrameEnds& ends);
 
  private:
   static constexpr std::size_t most_servers = 4096;

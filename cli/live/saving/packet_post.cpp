@@ -10,7 +10,16 @@ constexpr std::size_t chunk_bytes = std::size_t{256} << 10U;
 }  // namespace
 
 void PacketPost::look_at(const dissector::Frame& frame) {
-  if (!choice_.wants(frame)) return;
+  const auto ends = dissector::ends_of(frame);
+  if (!ends) return;
+  if (choice_.wants(*ends)) return take(frame);
+  if (ends->has_ports) return;  // then it is no fragment
+  tunnels_.push(
+      frame, [this](const dissector::FrameEnds& inside) { return choice_.wants(inside); },
+      [this](const dissector::Frame& piece) { take(piece); });
+}
+
+void PacketPost::take(const dissector::Frame& frame) {
   ByteWriter write(chunk_);
   write(SavedPacket{frame.where.capture, frame.where.at, frame.wire_length, {frame.bytes.begin(), frame.bytes.end()}});
   ++in_chunk_;

@@ -129,7 +129,8 @@ TEST(FileNames, OnlyOwnOnes) {
 }
 
 bool wants(PacketChoice& choice, const test::Frame& frame) {
-  return choice.wants({{frame.time, 1, 0, 0}, frame.link_type, frame.on_wire(), frame.bytes});
+  const auto ends = dissector::ends_of({{frame.time, 1, 0, 0}, frame.link_type, frame.on_wire(), frame.bytes});
+  return ends && choice.wants(*ends);
 }
 
 TEST(PacketChoice, PortsWhereS7IsSpoken) {
