@@ -8,7 +8,6 @@
 #include "reports/audit/words.hpp"
 #include "reports/html/controller_parts.hpp"
 #include "reports/html/small_byte_maps.hpp"
-#include "reports/html/svg.hpp"
 #include "reports/html/table.hpp"
 #include "reports/humanise.hpp"
 #include "reports/ranges.hpp"
@@ -127,7 +126,7 @@ std::string maps(const AuditInput& input, Index station, const MemoryBounds& bou
   std::string out;
   for (std::size_t i = 0; i < single; ++i) out += byte_map(input, blocks[i], bounds);
   if (single < blocks.size()) out += small_byte_maps(std::span(blocks).subspan(single), single > 0);
-  return out.empty() ? out : drawing_region("Byte maps of " + input.who(station), out);
+  return out.empty() ? out : "<div class=draw>\n" + out + "</div>\n";
 }
 
 // Drops what is too much; says how much that was.

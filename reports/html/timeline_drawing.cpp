@@ -93,7 +93,7 @@ std::string Drawing::draw() {
   add_ticks(height);
   for (std::size_t i = 0; i < timeline_.lanes.size(); ++i)
     add_lane(timeline_.lanes[i], head_height + lane_height * static_cast<double>(i));
-  return drawing_region("Timeline", out_ + "</svg>\n");
+  return drawing_region("Drawing of the timeline", out_ + "</svg>\n");
 }
 
 std::string legend(const Timeline& timeline) {

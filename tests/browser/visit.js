@@ -14,18 +14,20 @@ function content() {
   const texts = (selector) => Array.from(document.querySelectorAll(selector), (node) => node.textContent);
   // A range in words: whose line it is on, what its title says, which block the figure is of.
   const range = (title) => {
-    const name = title.closest('g').querySelector('text');
+    const name = title.closest('svg').previousElementSibling;
     const [, verb, bytes] = title.textContent.match(/(.*) (\S+)$/);
     const block = title.closest('figure').querySelector('figcaption').firstChild.textContent.trim();
-    return `${(name.querySelector('title') ?? name).textContent} ${verb} ${block} ${bytes}`;
+    return `${name.textContent} ${verb} ${block} ${bytes}`;
   };
+  // Names of blocks stand beside their lines, in the same order.
+  const nameOf = (line) => line.closest('.small').querySelectorAll('svg:first-child > text')[Array.from(line.parentNode.querySelectorAll('g')).indexOf(line)];
   const tables = {};
   for (const table of document.querySelectorAll('table[id]'))
     tables[table.id] = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()));
   const controllers = Array.from(document.querySelectorAll('article.controller'), (article) => ({
     title: article.querySelector('h3').textContent,
-    ranges: Array.from(article.querySelectorAll('svg.bytes path > title'), range),
-    small: Array.from(article.querySelectorAll('svg.small g'), (line) => [line.querySelector('text').textContent, ...Array.from(line.querySelectorAll('path > title'), (title) => title.textContent)]),
+    ranges: Array.from(article.querySelectorAll('figure.bytes path > title'), range),
+    small: Array.from(article.querySelectorAll('.small g'), (line) => [nameOf(line).textContent, ...Array.from(line.querySelectorAll('path > title'), (title) => title.textContent)]),
     tables: article.querySelectorAll('table').length,
   }));
   return {
@@ -72,6 +74,37 @@ async function use(page) {
   return found;
 }
 
+// Runs in the page: whether byte maps are as wide as there is room, and their numbers legible.
+function byteMaps() {
+  const boxes = (nodes) => Array.from(nodes, (node) => node.getBoundingClientRect()).filter((box) => box.width > 0);
+  const numbers = Array.from(document.querySelectorAll('.foot'), (foot) => boxes(foot.querySelectorAll('text')));
+  const names = boxes(document.querySelectorAll('.lanes > span'));
+  return {
+    lanes: names.length,
+    scroll: Array.from(document.querySelectorAll('.draw:has(.lanes)')).filter((draw) => draw.scrollWidth > draw.clientWidth).length,
+    outside: Array.from(document.querySelectorAll('.draw:has(.lanes)')).reduce((sum, draw) => {
+      const room = draw.getBoundingClientRect();
+      return sum + boxes(draw.querySelectorAll('.lanes path, .lanes > span, .foot text')).filter((box) => box.left < room.left || box.right > room.right).length;
+    }, 0),
+    numbers: numbers.flat().length,
+    overlaps: numbers.reduce((sum, row) => sum + row.filter((box, i) => row.some((other, j) => j < i && box.left < other.right && other.left < box.right)).length, 0),
+    unseen: boxes(document.querySelectorAll('.lanes path:not(.axis)')).filter((box) => box.width < 1).length,
+    narrowest: Math.min(...boxes(document.querySelectorAll('.lanes > svg:not(:first-child)')).map((box) => box.width)),
+  };
+}
+
+// Runs in the page: of what stands side by side and is of the same kind, a few are enough to judge them all; axe would take minutes for 100,000.
+function leaveSamples() {
+  const seen = new Map();
+  for (const node of document.querySelectorAll('tr, article, .matrices > div, .jump > li, figure, svg *')) {
+    const kind = node.localName + node.getAttribute('class');
+    const kinds = seen.get(node.parentNode) ?? new Map();
+    seen.set(node.parentNode, kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
+    if (kinds.get(kind) > 4) node.remove();
+  }
+  return document.querySelectorAll('*').length;
+}
+
 async function check(page, scheme) {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.evaluate(axe);
@@ -93,12 +126,22 @@ async function visit(browser, job) {
   found.content = await page.evaluate(content);
   found.pwned = await page.evaluate(() => 'pwned' in globalThis);
   if (job.use) found.use = await use(page);
-  if (job.axe) found.axe = { light: await check(page, 'light'), dark: await check(page, 'dark') };
   if (job.narrow) {
-    await page.setViewport({ width: 400, height: 800 });
+    found.byteMaps = {};
+    for (const width of [1280, 700, 400]) {
+      await page.setViewport({ width, height: 800 });
+      found.byteMaps[width] = await page.evaluate(byteMaps);
+    }
     found.overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }
   if (job.pdf) await page.pdf({ path: job.pdf, preferCSSPageSize: true });
+  if (job.axe) {
+    await page.setViewport({ width: 1280, height: 900 });
+    const judged = Date.now();
+    if (job.axe === 'samples') found.judgedElements = await page.evaluate(leaveSamples);
+    found.axe = { light: await check(page, 'light'), dark: await check(page, 'dark') };
+    found.axeMs = Date.now() - judged;
+  }
   await page.close();
   if (job.plain) {
     const plain = await browser.newPage();

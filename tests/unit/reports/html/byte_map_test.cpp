@@ -92,10 +92,26 @@ TEST_F(Memory, the_map_says_of_every_station_what_it_did) {
   audit::AuditInput input = scene.input();
   const std::string map = byte_map(input, blocks(input).at(0), {});
   EXPECT_THAT(map, HasSubstr("<figcaption>DB10 <small>24 bytes</small></figcaption>"));
-  EXPECT_THAT(map, HasSubstr("<g><text y=13>10.0.0.5</text><path class=r"));
+  EXPECT_THAT(map, HasSubstr("<span>10.0.0.5</span><svg viewBox=\"0 0 530 20\" height=20 preserveAspectRatio=none>\n"
+                             "<path class=r"));
   EXPECT_THAT(map, HasSubstr("<title>reads 0-19</title>"));
   EXPECT_THAT(map, HasSubstr("<title>writes 4</title>"));
   EXPECT_THAT(map, HasSubstr("<title>is refused 40-43</title>"));
+}
+
+// Stretches of 530 pixels: 4 bytes, a cut of 12, 1 byte, 12, 4 bytes; of the 506 that are left 464 are shared 4 to 1 to
+// 4: 220.2, 65.6 and 220.2 wide. On narrow screens the axis may have 45 % of it: "1000000" is 43 wide, the next number
+// begins 35 to the right.
+TEST_F(Memory, numbers_below_the_axis_have_shares_of_its_width) {
+  access(Operation::read, 0, 4, served(3));
+  access(Operation::read, 1'000'000, 1, served(3));
+  access(Operation::read, 2'000'000, 4, served(3));
+  audit::AuditInput input = scene.input();
+  const std::string map = byte_map(input, blocks(input).at(0), {});
+  EXPECT_THAT(map, HasSubstr("<text class=\"b\" x=\"0%\" y=15>0</text><text class=\"b e\" x=\"41.6%\" y=15>3</text>"
+                             "<text class=\"b\" x=\"43.8%\" y=15>1000000</text>"
+                             "<text class=\"b roomy\" x=\"58.4%\" y=15>2000000</text>"
+                             "<text class=\"b e\" x=\"100%\" y=15>2000003</text></svg>"));
 }
 
 TEST_F(Memory, what_is_joined_is_said) {

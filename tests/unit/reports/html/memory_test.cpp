@@ -64,13 +64,14 @@ TEST_F(MemoryTable, rows_beyond_the_bound_are_counted) {
 // Two maps may be drawn; one more block than that is no reason to leave out one.
 TEST_F(MemoryTable, every_block_is_drawn_large_or_small) {
   for (std::int64_t db = 1; db <= 3; ++db) access(Operation::read, db, 0, 10, served(7));
-  EXPECT_THAT(page({2, 200, 24}), Not(HasSubstr("class=small")));
+  EXPECT_THAT(page({2, 200, 24}), Not(HasSubstr("class=\"lanes small\"")));
   access(Operation::write, 4, 8, 1, served(7));
   access(Operation::read, 4, 100, 4, refused(2, 0x8104));
   const std::string some = page({2, 200, 24});
   EXPECT_THAT(some, HasSubstr("<figcaption>DB2 <small>10 bytes</small>"));
   EXPECT_THAT(some, HasSubstr("<figcaption>2 more blocks <small>all stations together</small>"));
-  EXPECT_THAT(some, HasSubstr("<g><text y=33>DB4 8-103</text><path class=w"));
+  EXPECT_THAT(some, HasSubstr("<text y=33>DB4 8-103</text>\n</svg>\n<svg viewBox=\"0 0 530 40\""));
+  EXPECT_THAT(some, HasSubstr("</g>\n<g><path class=w"));
   EXPECT_THAT(some, HasSubstr("<title>write 8</title></path><path class=x"));
   EXPECT_THAT(some, HasSubstr("<title>refused 100-103</title>"));
   EXPECT_THAT(page({0, 200, 24}), HasSubstr("<figcaption>4 blocks <small>"));
