@@ -58,7 +58,8 @@ void add_attempts(Document& page, const OverviewSource& source) {
     page.add(Kind::paragraph, fmt::format("And {} more: report INVENTORY attempts.", human_count(rows - listed)));
   if (undecided > 0)
     page.add(Kind::paragraph,
-             fmt::format("{} began within three seconds of the end of {}: how {} went on is not in the capture.",
+             fmt::format("{} began within three seconds of the end of {}: how {} went on is not in the capture. List: "
+                         "report INVENTORY attempts.",
                          counted(undecided, failed > 0 ? "more attempt" : "attempt"),
                          undecided == 1 ? "its capture" : "their captures", undecided == 1 ? "it" : "they"));
 }

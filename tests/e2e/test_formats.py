@@ -189,9 +189,9 @@ class NothingMuch(ProgramTest):
         self.analyze(self.file('one.pcap', self.head() + self.packet(frame)))
         text = self.check()
         self.assertIn('1 packet', text)
-        self.assertIn('10.0.0.1 to 10.0.0.2', text)
+        self.assertIn('1 attempt began within three seconds of the end of its capture', text)
         self.assertIn('The captures cover no time.', text)
-        self.assertIn('<title>10.0.0.1 did not reach 10.0.0.2; 1 failed attempt</title>', self.page())
+        self.assertIn('<td>10.0.0.1<td>10.0.0.2<td>unanswered<td>1', self.page())
 
     def test_a_capture_without_s7(self):
         arp = bytes.fromhex('ffffffffffff' '020000000001' '0806' '0001080006040001' '020000000001' '0a000001' '000000000000' '0a000002')

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 namespace s7::cli {
 namespace {
