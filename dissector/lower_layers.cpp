@@ -1,8 +1,5 @@
 #include "dissector/lower_layers.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "dissector/wire/arp.hpp"
 #include "dissector/wire/icmp.hpp"
 
@@ -36,39 +33,6 @@ Result<LinkFrame> inside_of(const Tunnel& tunnel) noexcept {
 
 }  // namespace
 
-LowerLayers::LowerLayers(const Frame& frame) noexcept : tunnels(frame.tunnels) {
-  if (!read_plain(frame)) [[unlikely]]
-    read(frame);
-  if (ip) pair = hash_pair(ip->source, ip->destination);
-}
-
-// What nearly every frame is, in one look: Ethernet II, IPv4 in one piece and without options, TCP. The same values as
-// from the decoders of the layers. False: those are to be asked.
-bool LowerLayers::read_plain(const Frame& frame) noexcept {
-  constexpr std::size_t ethernet = 14, ipv4 = 20;
-  if (frame.link_type != linktype_ethernet || frame.bytes.size() < ethernet + ipv4) return false;
-  const FixedHeader<ethernet + ipv4> head(frame.bytes.data());
-  constexpr std::uint16_t version_and_length = 0x45, fragment_bits = 0x3fff;
-  const std::size_t total = head.be16<16>();
-  const bool plain = head.be16<12>() == static_cast<std::uint16_t>(EtherType::ipv4) &&
-                     head.u8<14>() == version_and_length && (head.be16<20>() & fragment_bits) == 0 &&
-                     head.u8<23>() == static_cast<std::uint8_t>(IpProtocol::tcp) && total >= ipv4;
-  if (!plain) return false;
-  link->type = EtherType::ipv4;
-  link->has_source = link->has_destination = true;
-  std::memcpy(link->destination.data(), frame.bytes.data(), link->destination.size());
-  std::memcpy(link->source.data(), frame.bytes.data() + link->destination.size(), link->source.size());
-  link->payload = {frame.bytes.data() + ethernet, frame.bytes.size() - ethernet};
-  ip->source = Address::v4(head.bytes<26, 4>());
-  ip->destination = Address::v4(head.bytes<30, 4>());
-  ip->protocol = IpProtocol::tcp;
-  ip->ttl = head.u8<22>();
-  ip->identification = head.be16<18>();
-  ip->payload = {frame.bytes.data() + ethernet + ipv4, std::min(total, link->payload.size()) - ipv4};
-  ip->wire_length = static_cast<std::uint32_t>(total - ipv4);
-  return true;
-}
-
 void LowerLayers::read(const Frame& frame) noexcept {
   link = decode_link(frame.link_type, frame.bytes);
   ip = network_layer(link);
@@ -87,7 +51,7 @@ void LowerLayers::descend() noexcept {
   }
 }
 
-std::size_t shard_of(const LowerLayers& lower) noexcept {
+std::size_t shard_of_any(const LowerLayers& lower) noexcept {
   if (!lower.ip) return 0;
   const IpPacket& ip = *lower.ip;
   std::uint64_t hash = lower.pair;

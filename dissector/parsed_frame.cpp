@@ -13,13 +13,14 @@ std::uint64_t fingerprint_of(const IpPacket& ip, const TcpSegment& tcp, std::uin
 
 }  // namespace
 
-StationSegment::StationSegment(const IpPacket& ip, std::uint64_t pair) noexcept
-    : tcp(decode_tcp(ip.payload, ip.wire_length)) {
+StationSegment::StationSegment(const IpPacket& ip, std::uint64_t pair) noexcept {
+  decode_tcp(ip.payload, ip.wire_length, tcp);
   if (!tcp) return;
   const Endpoint source{ip.source, tcp->source_port}, destination{ip.destination, tcp->destination_port};
-  side = source < destination ? Side{0} : Side{1};
-  key.ends[side] = source;
-  key.ends[other(side)] = destination;
+  const Side sender = source < destination ? Side{0} : Side{1};
+  side = sender;
+  key.ends[sender] = source;
+  key.ends[other(sender)] = destination;
   hash = hash_key(key, pair);
   fingerprint = fingerprint_of(ip, *tcp, pair);
 }

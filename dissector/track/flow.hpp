@@ -21,6 +21,8 @@ struct Where {
   std::uint64_t frame = 0;
   std::uint64_t order = 0;
   std::uint16_t capture = 0;
+  // Without it copies would end in the middle of a word, and reading one back just after it was written has to wait.
+  std::array<std::uint16_t, 3> filler{};
   friend bool operator==(const Where&, const Where&) = default;
 };
 

@@ -26,15 +26,15 @@ struct TcpSegment {
   std::uint32_t wire_length = 0;  // payload bytes on the wire
 };
 
-// `wire_length`: bytes of the segment on the wire, header included (IpPacket::wire_length).
-// Inline: every packet comes here.
-inline Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcept {
+// `result` is a fresh one, filled in its place. `wire_length`: bytes of the segment on the wire, header included
+// (IpPacket::wire_length). Inline: every packet comes here.
+[[gnu::always_inline]] inline void decode_tcp(ByteView bytes, std::uint32_t wire_length,
+                                              Result<TcpSegment>& result) noexcept {
   constexpr std::size_t fixed = 20;
-  Result<TcpSegment> result;
-  if (bytes.size() < fixed) return result.fail(Error::truncated);
+  if (bytes.size() < fixed) return void(result.fail(Error::truncated));
   const FixedHeader<fixed> head(bytes.data());
   const std::size_t header = (head.u8<12>() >> 4U) * std::size_t{4};
-  if (header < fixed || header > wire_length) return result.fail(Error::bad_length);
+  if (header < fixed || header > wire_length) return void(result.fail(Error::bad_length));
   TcpSegment& out = *result;
   out.source_port = head.be16<0>();
   out.destination_port = head.be16<2>();
@@ -45,6 +45,11 @@ inline Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) 
   const std::size_t captured = std::min<std::size_t>(bytes.size(), wire_length);
   if (header <= captured) out.payload = ByteView(bytes.data() + header, captured - header);
   out.wire_length = wire_length - static_cast<std::uint32_t>(header);
+}
+
+inline Result<TcpSegment> decode_tcp(ByteView bytes, std::uint32_t wire_length) noexcept {
+  Result<TcpSegment> result;
+  decode_tcp(bytes, wire_length, result);
   return result;
 }
 
