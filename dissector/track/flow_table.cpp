@@ -59,7 +59,7 @@ void FlowTable::move(const TcpConnection& flow, Timestamp now) noexcept {
   unlink(slot);
   link(slot, kind_of(flow));
   slots_[slot].moved = now;
-  next_deadline_ = std::min(next_deadline_, deadline());
+  next_deadline_ = std::min(next_deadline_, earliest_deadline());
 }
 
 // Backward shift: every entry stays reachable from its home without gaps.
@@ -138,6 +138,17 @@ Timestamp FlowTable::deadline() const noexcept {
     const Timestamp from = is_closed ? slots_[slot].flow->closed_at() : slots_[slot].flow->info().last.at;
     out = std::min(out, from + (is_closed ? limits_->linger : limits_->idle_timeout));
   }
+  return out;
+}
+
+// No later than deadline(), and without waiting for connections that nobody has looked at for long.
+Timestamp FlowTable::earliest_deadline() const noexcept {
+  const auto oldest = [&](Kind kind) { return lists_[static_cast<std::size_t>(kind)].oldest; };
+  Timestamp out = std::numeric_limits<Timestamp>::max();
+  for (const Kind kind : {Kind::half_open, Kind::other, Kind::iso})
+    if (oldest(kind) != none) out = std::min(out, slots_[oldest(kind)].moved + limits_->idle_timeout);
+  if (const std::uint32_t slot = oldest(Kind::closed); slot != none)
+    out = std::min(out, slots_[slot].flow->closed_at() + limits_->linger);
   return out;
 }
 

@@ -76,7 +76,7 @@ class FlowTable {
     std::unique_ptr<TcpConnection> flow;
     std::uint64_t hash = 0;
     std::uint32_t older = none, younger = none;
-    Timestamp moved = 0;
+    Timestamp moved = 0;  // its last packet was no earlier
     Kind kind = Kind::half_open;
   };
   struct List {
@@ -100,6 +100,7 @@ class FlowTable {
   void evict(bool half_open);
   void bury(const TcpConnection& flow);
   [[nodiscard]] Timestamp deadline() const noexcept;
+  [[nodiscard]] Timestamp earliest_deadline() const noexcept;
 
   const Limits* limits_;
   std::size_t capacity_, half_open_capacity_, mask_;
