@@ -7,50 +7,57 @@
 namespace s7::dissector {
 namespace {
 
-// The next frames, each on its way to its turn: steps are so many frames behind the one that is being parsed. They are
-// far enough from each other for memory to answer, and near enough for its answers still to be in the cache.
+// A few frames in front of their turn. What they need is fetched in steps, each for all of them before the next one
+// begins: memory has answered by then, and what it brought is still in the nearest cache when they are analyzed.
 class Approach {
  public:
-  static constexpr std::size_t to_flow = 3, to_session = 6, to_facts = 9, to_rows = 12, distance = 14;
+  static constexpr std::size_t most = Analyzer::frames_at_once;
   using Shards = std::vector<std::unique_ptr<Shard>>;
 
-  void parse(const Frame& frame, std::size_t i, const Shards& shards) noexcept {
-    Coming& coming = at(i);
-    const ParsedFrame& parsed = coming.parsed.emplace(frame);
-    coming.shard = parsed.plain ? shards[parsed.shard].get() : nullptr;
-    coming.side = parsed.segment.side;
-    if (coming.shard != nullptr) coming.shard->expect(parsed.segment);
+  // The next frames, at most `most`.
+  void begin(std::span<const Frame> frames, const Shards& shards) noexcept {
+    count_ = 0;
+    for (const Frame& frame : frames) parse(frame, shards);
+    const std::span<Coming> all(coming_.data(), count_);
+    for (Coming& one : all)
+      if (one.shard != nullptr) one.flow = one.shard->expect_flow(one.parsed->segment);
+    for (const Coming& one : all)
+      if (one.shard != nullptr) one.shard->expect_session(one.flow, one.side);
+    for (std::size_t i = 0; i < to_facts; ++i) find_facts(i);
+    for (std::size_t i = 0; i < to_rows; ++i) find_rows(i);
   }
-  void find_flow(std::size_t i) noexcept {
-    Coming& coming = at(i);
-    if (coming.shard != nullptr) coming.flow = coming.shard->expect_flow(coming.parsed->segment);
+  // The frame whose turn it is now. What is likely to be asked or answered is looked for at last: it may depend on the
+  // frames just before.
+  [[nodiscard]] const ParsedFrame& take(std::size_t i) noexcept {
+    find_facts(i + to_facts);
+    find_rows(i + to_rows);
+    return *coming_[i].parsed;
   }
-  void find_session(std::size_t i) noexcept {
-    const Coming& coming = at(i);
-    if (coming.shard != nullptr) coming.shard->expect_session(coming.flow, coming.side);
-  }
-  void find_facts(std::size_t i) noexcept {
-    const Coming& coming = at(i);
-    if (coming.shard != nullptr) coming.shard->expect_facts(coming.flow, coming.side);
-  }
-  void find_rows(std::size_t i) noexcept {
-    const Coming& coming = at(i);
-    if (coming.shard != nullptr) coming.shard->expect_rows(coming.flow, coming.side);
-  }
-  [[nodiscard]] const ParsedFrame& parsed(std::size_t i) noexcept { return *at(i).parsed; }
 
  private:
+  static constexpr std::size_t to_facts = 6, to_rows = 3;  // so many frames ahead
   struct Coming {
-    Shard* shard = nullptr;  // that has something to fetch for it
+    const Shard* shard = nullptr;  // that has something to fetch for it
     std::uint32_t flow = 0;
     Side side = 0;
     std::optional<ParsedFrame> parsed;
   };
-  static constexpr std::size_t ring = 16;
-  static_assert(distance < ring);
-  Coming& at(std::size_t i) noexcept { return frames_[i % ring]; }
+  void parse(const Frame& frame, const Shards& shards) noexcept {
+    Coming& one = coming_[count_++];
+    const ParsedFrame& parsed = one.parsed.emplace(frame);
+    one.shard = parsed.plain ? shards[parsed.shard].get() : nullptr;
+    one.side = parsed.segment.side;
+    if (one.shard != nullptr) one.shard->expect(parsed.segment);
+  }
+  void find_facts(std::size_t i) const noexcept {
+    if (i < count_ && coming_[i].shard != nullptr) coming_[i].shard->expect_facts(coming_[i].flow, coming_[i].side);
+  }
+  void find_rows(std::size_t i) const noexcept {
+    if (i < count_ && coming_[i].shard != nullptr) coming_[i].shard->expect_rows(coming_[i].flow, coming_[i].side);
+  }
 
-  std::array<Coming, ring> frames_;
+  std::array<Coming, most> coming_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace
@@ -82,13 +89,11 @@ void Analyzer::feed(const Frame& frame, const ParsedFrame& parsed) {
 
 void Analyzer::feed(std::span<const Frame> frames) {
   Approach approach;
-  for (std::size_t step = 0; step < frames.size() + Approach::distance; ++step) {
-    if (step < frames.size()) approach.parse(frames[step], step, shards_);
-    if (const auto i = step - Approach::to_flow; i < frames.size()) approach.find_flow(i);
-    if (const auto i = step - Approach::to_session; i < frames.size()) approach.find_session(i);
-    if (const auto i = step - Approach::to_facts; i < frames.size()) approach.find_facts(i);
-    if (const auto i = step - Approach::to_rows; i < frames.size()) approach.find_rows(i);
-    if (const auto i = step - Approach::distance; i < frames.size()) feed(frames[i], approach.parsed(i));
+  while (!frames.empty()) {
+    const auto next = frames.first(std::min(frames.size(), Approach::most));
+    approach.begin(next, shards_);
+    for (std::size_t i = 0; i < next.size(); ++i) feed(next[i], approach.take(i));
+    frames = frames.subspan(next.size());
   }
 }
 

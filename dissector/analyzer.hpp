@@ -57,7 +57,9 @@ class Analyzer {
   Analyzer& operator=(const Analyzer&) = delete;
 
   void feed(const Frame& frame);
-  // The same for frames in a row, quicker: what a frame needs is fetched while those before it are analyzed.
+  // The same for frames in a row, quicker: what a frame needs is fetched while those before it are analyzed. So many of
+  // them are looked at together:
+  static constexpr std::size_t frames_at_once = 12;
   void feed(std::span<const Frame> frames);
   // For several threads. One of them routes every frame in capture order: which shard it belongs to (the same for both
   // directions of a pair of stations), and what to feed it with: the frame itself, or, where it completes a datagram
