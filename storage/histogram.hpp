@@ -23,6 +23,15 @@ class Histogram {
     if (microseconds < 0 || count == 0) return;
     add_to(bucket_of(microseconds), count);
   }
+  // `bucket`: see bucket_of(). Not 0 times.
+  void add_to(std::uint16_t bucket, std::uint64_t count) {
+    total_ += count;
+    const std::size_t at = recent_[bucket % recent_.size()];
+    if (at < buckets_.size() && buckets_[at].first == bucket) [[likely]]
+      buckets_[at].second += count;
+    else
+      add_elsewhere(bucket, count);
+  }
   void merge(const Histogram& other);
   [[nodiscard]] std::uint64_t count() const noexcept { return total_; }
   // The value below or at which `fraction` (0..1) of the values lie, as the middle of its bucket (error below 3.2 %;
@@ -46,19 +55,11 @@ class Histogram {
   static constexpr unsigned sub_bits = std::countr_zero(sub_buckets);
   std::vector<std::pair<std::uint16_t, std::uint64_t>> buckets_;
   std::uint64_t total_ = 0;
-  void add_to(std::uint16_t bucket, std::uint64_t count) {
-    total_ += count;
-    const std::size_t at = recent_[bucket % recent_.size()];
-    if (at < buckets_.size() && buckets_[at].first == bucket) [[likely]]
-      buckets_[at].second += count;
-    else
-      add_elsewhere(bucket, count);
-  }
   void add_elsewhere(std::uint16_t bucket, std::uint64_t count);
 
   // Where the latest buckets of each remainder stand, as long as nothing was inserted before them: values of one kind
-  // fall into the same few buckets again and again.
-  std::array<std::uint8_t, 16> recent_{};
+  // fall into the same few buckets again and again, mostly within a factor of 16.
+  std::array<std::uint8_t, std::size_t{4} * sub_buckets> recent_{};
 };
 
 }  // namespace s7::storage

@@ -101,11 +101,11 @@ struct ConnectionTotals {
   std::uint32_t longest_request = 0, longest_response = 0;  // S7 PDU bytes (F07)
   std::uint32_t most_outstanding = 0;                       // requests open at once (F13)
   std::optional<std::uint32_t> longest_answered;            // request PDU bytes (F07)
-  Histogram latency;
-  std::uint64_t latency_sum_us = 0;  // whole microseconds per answer
-  Nanoseconds latency_max = 0;       // the slowest answer
+  std::uint64_t latency_sum_us = 0;                         // whole microseconds per answer
+  Nanoseconds latency_max = 0;                              // the slowest answer
   Span seen;
 
+  Histogram latency;
   std::string connection_type;              // pg, op, s7-basic, configured, es, hmi, other; "" = unknown
   std::optional<std::uint32_t> rack, slot;  // of the called TSAP
   std::vector<std::string> vlans;           // distinct, ascending: "100", "100.200"

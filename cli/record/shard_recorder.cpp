@@ -4,6 +4,7 @@
 
 #include "cli/record/convert.hpp"
 #include "dissector/wire/s7_items.hpp"
+#include "storage/merge.hpp"
 
 namespace s7::cli {
 
@@ -18,6 +19,16 @@ std::uint32_t clamp32(std::size_t value) {
 }
 
 }  // namespace
+
+void CaptureFacts::settle() {
+  latencies.settle(totals.latency);
+  settle_minute();
+}
+
+void CaptureFacts::settle_minute() {
+  if (bin != nullptr) storage::merge(*bin, minute);
+  minute = {};
+}
 
 ShardRecorder::ShardRecorder(bool lasting)
     : lasting_(lasting),
@@ -113,11 +124,12 @@ std::vector<AccessRow*> ShardRecorder::find_rows(const Event& event, CaptureFact
 
 storage::MinuteBin& ShardRecorder::find_minute(CaptureFacts& facts, std::int64_t at) {
   const std::int64_t number = at / minute_ns - (at % minute_ns < 0 ? 1 : 0);
+  facts.settle_minute();
   facts.minute_begin = number * minute_ns;
   const auto [at_minute, fresh] = facts.totals.minutes.try_emplace(number);
   if (fresh) ++rows_;
   facts.bin = &at_minute->second;
-  return *facts.bin;
+  return facts.minute;
 }
 
 [[gnu::always_inline]] inline void ShardRecorder::count_request(OpenSession& session, CaptureFacts& facts,
@@ -214,7 +226,7 @@ void ShardRecorder::settle() {
   for (const auto& rows : asked_) rows->settle();
   for (const auto& rows : answered_) rows->settle();
   for (const auto& [key, connection] : connections_)
-    for (const auto& facts : connection->captures) facts->latencies.settle(facts->totals.latency);
+    for (const auto& facts : connection->captures) facts->settle();
 }
 
 storage::OperationTotals& ShardRecorder::operation(OpenSession& session, CaptureFacts& facts, const OperationName& name,

@@ -19,11 +19,12 @@
 namespace s7::cli {
 
 // What one capture shows of one connection.
-struct CaptureFacts {
+struct alignas(dissector::cache_line) CaptureFacts {
   // What every PDU needs stands together, and goes on in the first members of the totals.
   std::uint16_t capture = 0;
   std::int64_t minute_begin = 0;      // of the minute that `bin` counts
   storage::MinuteBin* bin = nullptr;  // of totals.minutes
+  storage::MinuteBin minute;          // what is not in `bin` yet: that one is far away in memory
   WaitingValues latencies;            // of totals
   storage::ConnectionTotals totals;
   std::map<storage::AccessKey, AccessRow> accesses;
@@ -32,6 +33,9 @@ struct CaptureFacts {
   [[nodiscard]] bool changed() const noexcept {
     return !totals.seen.empty() || !totals.unanswered.empty() || totals.not_understood > 0;
   }
+  // To be called before the totals are read.
+  void settle();
+  void settle_minute();
 };
 
 struct ConnectionFacts {
@@ -182,7 +186,7 @@ class ShardRecorder final : public dissector::Listener {
   storage::MinuteBin& minute(CaptureFacts& facts, std::int64_t at) {
     const auto offset = static_cast<std::uint64_t>(at) - static_cast<std::uint64_t>(facts.minute_begin);
     const bool present = offset < static_cast<std::uint64_t>(minute_ns) && facts.bin != nullptr;
-    return present ? *facts.bin : find_minute(facts, at);
+    return present ? facts.minute : find_minute(facts, at);
   }
   storage::MinuteBin& find_minute(CaptureFacts& facts, std::int64_t at);
   void take_parts(OpenSession& session, const dissector::SessionInfo& info, ConnectionFacts& connection, bool end);
