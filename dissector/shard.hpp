@@ -69,10 +69,12 @@ class Shard {
   [[nodiscard]] TcpConnection* find(const FlowKey& key, Side side, const TcpPacket& packet, std::uint64_t hash);
   void bound_held_bytes();
 
-  Limits limits_;  // this shard's part
-  std::vector<std::uint16_t> ports_;
+  FrameCounts* present_ = nullptr;  // of counts_: of the capture seen last
+  std::uint16_t present_capture_ = 0;
   std::size_t kept_pdus_ = 0;   // PDUs that wait for others to be printed with
   std::size_t held_bytes_ = 0;  // out-of-order bytes over all connections
+  Limits limits_;               // this shard's part
+  std::vector<std::uint16_t> ports_;
   IdentityBook identities_;
   Context context_;
   Listener* listener_;
@@ -82,10 +84,7 @@ class Shard {
   FragmentTable fragments_;
   FlowTable flows_;
   std::unique_ptr<Neighbours> neighbours_;  // of the one shard that all of them belong to, once there are any
-
-  std::vector<FrameCounts> counts_;  // by capture
-  FrameCounts* present_ = nullptr;   // of the capture seen last
-  std::uint16_t present_capture_ = 0;
+  std::vector<FrameCounts> counts_;         // by capture
 };
 
 }  // namespace s7::dissector

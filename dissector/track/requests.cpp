@@ -79,7 +79,10 @@ bool PendingTable::displace(const Pending& pending) {
   });
   if (victim == end && used_ < limit_) return false;
   if (victim == end) victim = entries_.begin();
-  displaced_ = *victim;
+  if (!displaced_) displaced_ = std::make_unique<Pending>();
+  *displaced_ = *victim;
+  --waiting_[victim->side];
+  ++waiting_[pending.side];
   *std::rotate(victim, std::next(victim), end) = pending;
   return true;
 }
@@ -94,15 +97,10 @@ const Pending* PendingTable::take(Side asked_by, bool userdata, std::uint16_t re
       const auto taken = entries_.begin() + static_cast<std::ptrdiff_t>(i);
       std::rotate(taken, std::next(taken), entries_.begin() + static_cast<std::ptrdiff_t>(used_));
     }
+    --waiting_[asked_by];
     return &entries_[--used_];
   }
   return nullptr;
-}
-
-std::size_t PendingTable::outstanding(Side side) const noexcept {
-  std::size_t out = 0;
-  for (std::size_t i = 0; i < used_; ++i) out += entries_[i].side == side ? 1U : 0U;
-  return out;
 }
 
 // The slot that holds the parameters, or the free one where they belong.

@@ -2,6 +2,7 @@
 
 // What a session remembers of requests: those that wait for an answer, and those that were seen before.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,20 +48,22 @@ class PendingTable {
   // nullptr: none; valid until the next call.
   const Pending* add(const Pending& pending) {
     if (used_ > 0 && displace(pending)) [[unlikely]]
-      return &displaced_;
+      return displaced_.get();
     if (used_ == entries_.size()) entries_.emplace_back();
     entries_[used_++] = pending;
+    ++waiting_[pending.side];
     return nullptr;
   }
   // The request that this answer belongs to: newest with the same side, kind and reference whose bytes the answerer had
   // acknowledged (unknown acknowledgement: any). nullptr: none waits; valid until the next add().
   const Pending* take(Side asked_by, bool userdata, std::uint16_t reference,
                       std::optional<std::uint32_t> acknowledgement) noexcept;
-  [[nodiscard]] std::size_t outstanding(Side side) const noexcept;
+  [[nodiscard]] std::size_t outstanding(Side side) const noexcept { return waiting_[side]; }
   void prefetch_first() const noexcept { prefetch(entries_.data(), sizeof(Pending)); }
   // All that wait, oldest first; the table is empty afterwards.
   std::vector<Pending> take_all() noexcept {
     entries_.resize(std::exchange(used_, 0));
+    waiting_ = {};
     return std::exchange(entries_, {});
   }
 
@@ -69,8 +72,9 @@ class PendingTable {
 
   std::vector<Pending> entries_;  // the first used_ of them wait
   std::size_t used_ = 0;
+  std::array<std::uint32_t, 2> waiting_{};  // of used_, by the side that asked
   std::size_t limit_;
-  Pending displaced_;
+  std::unique_ptr<Pending> displaced_;  // once there was one
 };
 
 // Distinct variable requests of a session, found by their parameter bytes. When it is full it begins anew; templates of
@@ -103,10 +107,10 @@ class TemplateTable {
   [[nodiscard]] const RequestTemplate* look_up(ByteView parameters) const noexcept;
   const RequestTemplate& keep(std::unique_ptr<const RequestTemplate> fresh);
   void grow();
+  std::uint64_t generation_ = 1;
   std::vector<Slot> slots_;  // open addressing, power of two, at most half full
   Owned current_, previous_;
   std::size_t limit_;
-  std::uint64_t generation_ = 1;
 };
 
 // Decodes an item list. `bytes`: what the template is recognised by; `data`: written values, or empty.

@@ -36,15 +36,15 @@ struct S7Outcome {
   }
 };
 
-class S7Engine {
+class alignas(cache_line) S7Engine {
  public:
   S7Engine(const Limits& limits, Listener& listener, IdentityBook& identities, SessionInfo& info)
-      : limits_(&limits),
-        listener_(&listener),
-        identities_(&identities),
+      : listener_(&listener),
         info_(&info),
         pending_(limits.pending_requests),
         templates_{TemplateTable(limits.templates), TemplateTable(limits.templates)},
+        limits_(&limits),
+        identities_(&identities),
         early_limit_(limits.pending_requests) {}
   // Who is told of kept answers, with the TSDU and what became of it. May be empty.
   using Told = std::function<void(const Tsdu&, const S7Outcome&)>;
@@ -59,7 +59,7 @@ class S7Engine {
   // waited for their requests are reported as they are.
   void reset();
   // A PDU of `side` comes soon. Each of the three reads what the one before has fetched.
-  void prefetch_state() const noexcept { prefetch(this, 8 * cache_line); }
+  void prefetch_state() const noexcept { prefetch(this, 6 * cache_line); }
   void prefetch_requests(Side side) const noexcept {
     pending_.prefetch_first();
     templates_[side].prefetch_slots();
@@ -96,22 +96,23 @@ class S7Engine {
     return side == last_asker_ ? next_request_ : last_request_;
   }
 
-  const Limits* limits_;
+  // What every TSDU needs stands together.
   Listener* listener_;
-  IdentityBook* identities_;
   SessionInfo* info_;
   const RequestTemplate* last_request_ = nullptr;  // to a variable; both valid while last_generation_ is alive
   const RequestTemplate* next_request_ = nullptr;
   std::uint64_t last_generation_ = 0;
   Side last_asker_ = 0;
-  PendingTable pending_;
-  std::array<TemplateTable, 2> templates_;  // by the side that asks
-  std::unique_ptr<Services> services_;      // once something else than variables is spoken of
-  std::vector<EarlyAnswer> early_;
-  std::size_t early_limit_;
   bool replaying_ = false;
-  std::vector<RangeResult> results_;
+  std::vector<EarlyAnswer> early_;
+  PendingTable pending_;
   S7Outcome outcome_;
+  std::array<TemplateTable, 2> templates_;  // by the side that asks
+  std::vector<RangeResult> results_;
+  const Limits* limits_;
+  IdentityBook* identities_;
+  std::unique_ptr<Services> services_;  // once something else than variables is spoken of
+  std::size_t early_limit_;
   Told told_;
 };
 

@@ -18,16 +18,16 @@
 
 namespace s7::dissector {
 
-class Session {
+class alignas(cache_line) Session {
  public:
   Session(const Limits& limits, Listener& listener, IdentityBook& identities, SessionInfo& info,
           AttemptTracker& attempt, const FlowKey& key)
-      : limits_(&limits),
-        listener_(&listener),
-        key_(&key),
-        info_(&info),
+      : info_(&info),
         attempt_(&attempt),
         wants_pdus_(listener.wants_pdus()),
+        limits_(&limits),
+        listener_(&listener),
+        key_(&key),
         s7_(limits, listener, identities, info) {
     if (wants_pdus_) s7_.tell_kept([this](const Tsdu& tsdu, const S7Outcome& outcome) { offer_kept(tsdu, outcome); });
   }
@@ -56,7 +56,7 @@ class Session {
   void end_attempt();
   // A TPDU of `side` comes soon. Each of the three reads what the one before has fetched.
   void prefetch_state() const noexcept {
-    prefetch(&joining_, 2 * cache_line);
+    prefetch(this, 2 * cache_line);
     s7_.prefetch_state();
   }
   void prefetch_requests(Side side) const noexcept { s7_.prefetch_requests(side); }
@@ -108,20 +108,19 @@ class Session {
   void climb(const Tsdu& tsdu, const S7Pdu* pdu);
   void problem(std::string_view layer, std::string_view cause, const Where& where);
 
+  // Two cache lines: what every TPDU needs.
+  SessionInfo* info_;
+  AttemptTracker* attempt_;
+  std::array<Joining, 2> joining_;
+  std::unique_ptr<TlsEngine> tls_;  // only where it is spoken, as the other two below
+  std::vector<Kept> kept_;
+  bool wants_pdus_;
   const Limits* limits_;
   Listener* listener_;
   const FlowKey* key_;
-  // What every TPDU needs stands together.
-  std::array<Joining, 2> joining_;
-  SessionInfo* info_;
-  AttemptTracker* attempt_;
-  std::vector<Kept> kept_;
-  bool wants_pdus_;
   bool disconnected_ = false;
   std::optional<Where> routed_request_, routed_confirm_;  // not told yet: what they open is not known
   std::optional<std::uint16_t> early_confirm_;            // reference of the CR that a CC answers which came without it
-  // The next three: only where it is spoken.
-  std::unique_ptr<TlsEngine> tls_;
   std::unique_ptr<PlusEngine> plus_;
   std::unique_ptr<OtherPayloads> other_;
   S7Engine s7_;

@@ -70,6 +70,24 @@ TEST(Pending, TheOldestIsForgottenAtTheLimit) {
   EXPECT_TRUE(table.take(0, false, 3, {}));
 }
 
+TEST(Pending, EachSideCountsItsOwnWhateverBecomesOfThem) {
+  PendingTable table(3);
+  (void)table.add(pending(1, 0));
+  (void)table.add(pending(1, 1));
+  (void)table.add(pending(2, 1));
+  (void)table.add(pending(3, 1));  // in the place of the oldest, which was the other side's
+  EXPECT_EQ(table.outstanding(0), 0U);
+  EXPECT_EQ(table.outstanding(1), 3U);
+  (void)table.add(pending(2, 1));  // with the reference of one that waits
+  EXPECT_EQ(table.outstanding(1), 3U);
+  EXPECT_TRUE(table.take(1, false, 2, {}));
+  EXPECT_EQ(table.outstanding(1), 2U);
+  EXPECT_EQ(table.take_all().size(), 2U);
+  EXPECT_EQ(table.outstanding(1), 0U);
+  (void)table.add(pending(4, 0));
+  EXPECT_EQ(table.outstanding(0), 1U);
+}
+
 TEST(Pending, AnAnswerThatHadNotSeenTheRequestIsNotItsAnswer) {
   PendingTable table(8);
   (void)table.add(pending(1, 0, 1000));
