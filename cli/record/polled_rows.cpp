@@ -109,6 +109,7 @@ void AnsweredRows::begin(const CaptureFacts& facts, std::vector<AccessRow*> rows
   facts_ = &facts;
   rows_ = std::move(rows);
   together_ = false;
+  shape_ = 0;
   next_sample_ = 0;
   sampled_.reset();
 }
@@ -138,6 +139,7 @@ std::uint64_t AnsweredRows::count_each(const VariableAnswer& answer) {
     if (is_served(result)) served_.push_back(result.bytes);
   }
   together_ = !rows_.empty() && served_.size() == rows_.size();
+  shape_ = answer.shape;
   return bytes_;
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/record/convert.hpp"
 #include "cli/record/waiting_values.hpp"
+#include "dissector/prefetch.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
 
@@ -31,7 +32,7 @@ struct AccessRow {
 
 // Requests of one template. Counted together while all its ranges are its own: the time since the last request of a
 // range that others ask for, too, is a matter of their order.
-class AskedRows {
+class alignas(dissector::cache_line) AskedRows {
  public:
   [[nodiscard]] bool in(const CaptureFacts& facts) const noexcept { return facts_ == &facts; }
   // The rows may repeat; they outlive this, or the next call of begin().
@@ -46,6 +47,8 @@ class AskedRows {
   void settle();
   // Somebody else asks for one of its rows.
   void share();
+  // It counts soon.
+  void prefetch() const noexcept { dissector::prefetch(this, 3 * dissector::cache_line); }
 
  private:
   void count_each(const dissector::Where& where);
@@ -64,14 +67,14 @@ class AskedRows {
 };
 
 // Answers to one template. Counted together while they are the same: every range served, with as many bytes as before.
-class AnsweredRows {
+class alignas(dissector::cache_line) AnsweredRows {
  public:
   [[nodiscard]] bool in(const CaptureFacts& facts) const noexcept { return facts_ == &facts; }
   // The rows may repeat; they outlive this, or the next call of begin().
   void begin(const CaptureFacts& facts, std::vector<AccessRow*> rows);
   // The bytes that moved.
   std::uint64_t count(const dissector::VariableAnswer& answer) {
-    if (!together_ || !same(answer)) return count_each(answer);
+    if (!together_ || !is_same(answer)) return count_each(answer);
     if (answer.where.at >= next_sample_) [[unlikely]]
       sample(answer);
     ++answers_;
@@ -80,8 +83,15 @@ class AnsweredRows {
   }
   void settle();
   [[nodiscard]] std::span<AccessRow* const> rows() const noexcept { return rows_; }
+  // It counts soon.
+  void prefetch() const noexcept { dissector::prefetch(this, 2 * dissector::cache_line); }
 
  private:
+  bool is_same(const dissector::VariableAnswer& answer) noexcept {
+    if (answer.shape != 0 && answer.shape == shape_) return true;
+    shape_ = answer.shape;
+    return same(answer);
+  }
   [[nodiscard]] bool same(const dissector::VariableAnswer& answer) const noexcept;
   void sample(const dissector::VariableAnswer& answer);
   std::uint64_t count_each(const dissector::VariableAnswer& answer);
@@ -89,6 +99,7 @@ class AnsweredRows {
   const CaptureFacts* facts_ = nullptr;
   std::vector<AccessRow*> rows_;
   bool together_ = false;              // the last answer served every range
+  std::uint32_t shape_ = 0;            // of that answer, where it has one
   std::vector<std::uint32_t> served_;  // bytes of each range in that answer
   std::uint64_t bytes_ = 0;            // of all ranges
   // Since the rows were settled:

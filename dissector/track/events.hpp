@@ -136,6 +136,8 @@ struct VariableAnswer {
   bool pushed = false;
   // Classic Read Var: the items with their heads, as they came. Empty: of another protocol or function.
   ByteView data{};
+  // Answers to one template with the same number here, not 0, have the same results.
+  std::uint32_t shape = 0;
 };
 
 // Everything that is no variable access. `function`: of a Job or of S7comm-plus, or the userdata subfunction. Names of

@@ -33,6 +33,7 @@ void AnswerShape::learn(const RequestTemplate& request, ByteView data, const std
   }
   size_ = data.size();
   results_ = results;
+  ++version_;
 }
 
 // Follows the items as DataItemRange does where every fill byte is there and zero, and all ends where the data ends:

@@ -37,10 +37,9 @@ class AnswerShape {
     return true;
   }
   [[nodiscard]] const std::vector<RangeResult>& results() const noexcept { return results_; }
-  void prefetch_shape() const noexcept {
-    prefetch(heads_.data());
-    prefetch(results_.data());
-  }
+  // Another number whenever another shape was learnt; never 0.
+  [[nodiscard]] std::uint32_t version() const noexcept { return version_; }
+  void prefetch_shape() const noexcept { prefetch(heads_.data()); }
 
  private:
   // Return code, transport size and length of an item, as they stand in the answer.
@@ -58,6 +57,7 @@ class AnswerShape {
   std::size_t size_ = 0;     // of the data
   std::vector<RangeResult> results_;
   std::uint8_t patience_ = 16;  // answers that are worth another attempt
+  std::uint32_t version_ = 0;
 };
 
 struct RequestTemplate {

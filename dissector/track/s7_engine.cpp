@@ -176,13 +176,16 @@ void S7Engine::answer_variable(const Tsdu& tsdu, const S7Pdu& pdu, const Pending
   if (!fits && !refused) out.problem = "answer-to-another-function";
   if (!fits && pdu.rosctr == Rosctr::ack_data) count_not_understood(tsdu, pdu, nullptr);
   bool any_failed = false;
-  if (fits && !write && !refused && asked.request->answer.fits(pdu.data)) [[likely]]
+  std::uint32_t shape = 0;
+  if (fits && !write && !refused && asked.request->answer.fits(pdu.data)) [[likely]] {
     out.results = &asked.request->answer.results();
-  else
+    shape = asked.request->answer.version();
+  } else {
     any_failed = read_answer(asked, pdu, fits && !refused);
+  }
   listener_->on(VariableAnswer{*info_, by_server(asked.side), write ? AccessKind::write : AccessKind::read,
                                *asked.request, pdu.error_word(), *out.results, any_failed, tsdu.bytes.size(),
-                               asked.pdu_size, tsdu.where, asked.where, false, write ? ByteView{} : pdu.data});
+                               asked.pdu_size, tsdu.where, asked.where, false, write ? ByteView{} : pdu.data, shape});
 }
 
 // True when a range was refused. `has_results`: it answers what was asked, and not with an error.

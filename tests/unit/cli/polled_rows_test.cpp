@@ -153,10 +153,12 @@ TEST(AskedRows, AnotherCaptureHasRowsOfItsOwn) {
 using Results = std::vector<RangeResult>;
 
 // Counts an answer with these results at that time; the bytes that moved.
-std::uint64_t answer(AnsweredRows& rows, std::int64_t time, const Results& results, std::uint16_t error = 0) {
+std::uint64_t answer(AnsweredRows& rows, std::int64_t time, const Results& results, std::uint16_t error = 0,
+                     std::uint32_t shape = 0) {
   const SessionInfo session;
   const RequestTemplate request;
-  return rows.count({session, false, AccessKind::read, request, error, results, false, 20, 20, at(time), at(0), false});
+  return rows.count(
+      {session, false, AccessKind::read, request, error, results, false, 20, 20, at(time), at(0), false, {}, shape});
 }
 
 TEST(AnsweredRows, TheSameAnswerAgainAndAgain) {
@@ -176,6 +178,28 @@ TEST(AnsweredRows, TheSameAnswerAgainAndAgain) {
   EXPECT_EQ(b.totals.succeeded.last, mark(1200));
   EXPECT_EQ(b.totals.seen.first, mark(1000));  // nobody saw the request in this capture
   EXPECT_EQ(b.totals.seen.last, mark(1000));
+}
+
+TEST(AnsweredRows, AnswersOfOneShapeAreTheSame) {
+  const CaptureFacts capture;
+  AccessRow row;
+  AnsweredRows rows;
+  rows.begin(capture, {&row});
+  const Results four{{0xff, true, 4}}, six{{0xff, true, 6}}, refused{{0x05, true, 0}};
+  EXPECT_EQ(answer(rows, 1000, four), 4U);  // the first of its shape, which is learnt from it
+  EXPECT_EQ(answer(rows, 1100, four, 0, 1), 4U);
+  EXPECT_EQ(answer(rows, 1200, four, 0, 1), 4U);
+  EXPECT_EQ(answer(rows, 1300, six), 6U);
+  EXPECT_EQ(answer(rows, 1400, six, 0, 2), 6U);
+  EXPECT_EQ(answer(rows, 1500, refused), 0U);
+  EXPECT_EQ(answer(rows, 1600, six, 0, 2), 6U);
+  EXPECT_EQ(answer(rows, 1700, six, 0, 2), 6U);
+  EXPECT_EQ(answer(rows, 1800, six, 0xd209), 0U);
+  rows.settle();
+  EXPECT_EQ(row.totals.ok, 7U);
+  EXPECT_EQ(row.totals.ok_bytes, 36U);
+  EXPECT_EQ(row.totals.failed, 2U);
+  EXPECT_EQ(row.totals.succeeded.last, mark(1700));
 }
 
 // The same with these values.

@@ -51,6 +51,20 @@ const char* const usual = "ff040018 010203 00  ff040020 0a0b0c0d";
 
 TEST(AnswerShape, KnowsNothingAtFirst) { EXPECT_FALSE(AnswerShape().fits(bytes_from_hex(usual))); }
 
+TEST(AnswerShape, AnotherShapeHasAnotherNumber) {
+  const auto request = three_and_four_bytes();
+  AnswerShape shape = shape_of(*request, bytes_from_hex(usual));
+  const auto first = shape.version();
+  EXPECT_NE(first, 0U);
+  const auto in_octets = bytes_from_hex("ff090003 010203 00  ff090004 0a0b0c0d");
+  EXPECT_FALSE(shape.fits(in_octets));
+  EXPECT_EQ(shape.version(), first);
+  shape.learn(*request, in_octets, decoded(*request, in_octets));
+  EXPECT_TRUE(shape.fits(in_octets));
+  EXPECT_NE(shape.version(), first);
+  EXPECT_NE(shape.version(), 0U);
+}
+
 TEST(AnswerShape, AnswersThatDifferInTheirValuesFit) {
   const auto request = three_and_four_bytes();
   const AnswerShape shape = shape_of(*request, bytes_from_hex(usual));
