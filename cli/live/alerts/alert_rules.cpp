@@ -52,10 +52,12 @@ std::pair<std::string, std::string> asking(const ConnectionKey& key, Initiator i
 
 void AlertRules::set_plan(std::optional<plans::Plan> plan) {
   plan_ = std::move(plan);
-  std::erase_if(seen_, [](const std::string& what) { return what.starts_with("plan "); });
+  deviating_.clear();
 }
 
-bool AlertRules::first_time(const std::string& what) { return seen_.size() < most_known_ && seen_.insert(what).second; }
+bool AlertRules::first_time(Known& known, std::string what) const {
+  return known.size() < most_known_ && known.insert(std::move(what)).second;
+}
 
 ConnectionId AlertRules::connection(const ConnectionKey& key) {
   if (ids_.size() >= most_known_) {  // numbers are not given again, so nothing is mistaken for something else
@@ -82,7 +84,7 @@ void AlertRules::check_plan(ConnectionId id, const ConnectionKey& connection, co
     if (deviation.kind == plans::DeviationKind::planned_not_seen) continue;
     const bool whole = deviation.kind == plans::DeviationKind::unplanned_connection;
     const std::string what = whole ? plans::connection_terms(seen) : plans::touched_text(deviation.touched, 1);
-    if (!first_time(fmt::format("plan {} {} {}", id, words(deviation.kind), what))) continue;
+    if (!first_time(deviating_, fmt::format("{} {} {}", id, words(deviation.kind), what))) continue;
     const auto [from, to] = asking(connection, whole ? Initiator::client : deviation.initiator);
     raise_({AlertKind::deviation, time, from, to, fmt::format("{}: {}", words(deviation.kind), what)});
   }
@@ -107,9 +109,9 @@ void AlertRules::add(CaptureId, ConnectionId id, const AccessKey& access, const 
       writers_.insert({from, to}).second)
     raise_({AlertKind::first_write, time, from, to, what});
   for (const auto& [code, refused] : totals.codes)
-    if (first_time(fmt::format("code {} {} {}", id, what, code)))
+    if (first_time(refused_, fmt::format("{} {} {}", id, what, code)))
       raise_({AlertKind::refused, refused.seen.first.time, from, to, fmt::format("{}: {:#04x}", what, code)});
-  if (plan_ && first_time(fmt::format("plan {} {} {}", id, static_cast<int>(access.operation), what)))
+  if (plan_ && first_time(deviating_, fmt::format("{} {} {}", id, static_cast<int>(access.operation), what)))
     check_plan(id, *key, &access, time);
 }
 
@@ -118,7 +120,7 @@ void AlertRules::add(CaptureId, ConnectionId id, const OperationKey& operation, 
   if (key == nullptr) return;
   const auto [from, to] = asking(*key, operation.initiator);
   for (const auto& [code, refused] : totals.codes)
-    if (first_time(fmt::format("code {} {} {} {}", id, operation.operation, operation.detail, code)))
+    if (first_time(refused_, fmt::format("{} {} {} {}", id, operation.operation, operation.detail, code)))
       raise_({AlertKind::refused, refused.seen.first.time, from, to,
               fmt::format("{}{}{}: {:#06x}", operation.operation, operation.detail.empty() ? "" : " ", operation.detail,
                           code)});
@@ -128,7 +130,7 @@ void AlertRules::add(CaptureId, const AttemptRecord& attempt) {
   if (attempt.outcome == "established") return;
   const std::string tsap = attempt.server_tsap ? ", TSAP " + *attempt.server_tsap : std::string();
   const std::string what = fmt::format("connection {}, port {}{}", attempt.outcome, attempt.port, tsap);
-  if (first_time(fmt::format("attempt {} {} {}", attempt.client, attempt.server, what)))
+  if (first_time(attempts_, fmt::format("{} {} {}", attempt.client, attempt.server, what)))
     raise_({AlertKind::refused, attempt.seen.first.time, attempt.client, attempt.server, what});
 }
 

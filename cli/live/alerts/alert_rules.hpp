@@ -49,7 +49,8 @@ class AlertRules final : public storage::RowSink {
   void add(storage::CaptureId, const storage::ResolutionKey&, const storage::ResolutionTotals&) override {}
 
  private:
-  [[nodiscard]] bool first_time(const std::string& what);
+  using Known = std::unordered_set<std::string>;
+  [[nodiscard]] bool first_time(Known& known, std::string what) const;
   void check_plan(storage::ConnectionId id, const storage::ConnectionKey& connection, const storage::AccessKey* access,
                   std::int64_t time);
   [[nodiscard]] const storage::ConnectionKey* key_of(storage::ConnectionId id) const;
@@ -63,7 +64,8 @@ class AlertRules final : public storage::RowSink {
   storage::ConnectionId next_id_ = 1;
   std::set<storage::ConnectionId> told_;  // connections whose first row was looked at
   std::set<std::pair<std::string, std::string>> writers_;
-  std::unordered_set<std::string> seen_;
+  // What was told of each kind: who fills one of them with forged stations does not silence the others.
+  Known attempts_, refused_, deviating_;
   std::optional<reports::plan::Plan> plan_;
 };
 

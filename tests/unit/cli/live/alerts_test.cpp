@@ -114,6 +114,31 @@ TEST_F(Rules, DeviationsFromAPlan) {
   EXPECT_THAT(take(), ElementsAre(::testing::HasSubstr("deviation 10.0.0.5 > 10.0.0.2: unplanned connection")));
 }
 
+// Forged openings fill what is remembered of openings, and nothing else.
+TEST(CrowdedRules, StillTellOfEverythingElse) {
+  std::vector<AlertKind> said;
+  AlertRules rules([&](const Alert& alert) { said.push_back(alert.kind); }, 100);
+  const std::string header =
+      "client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes,name,owner,purpose,"
+      "approved\n";
+  rules.set_plan(reports::plan::read_plan(header + "10.0.0.5,10.0.0.2,102,,,,read,DB,5,0,10,,,,\n", "plan.csv", {}));
+  for (int i = 0; i < 200; ++i) {
+    AttemptRecord attempt;
+    attempt.client = "11.0.0." + std::to_string(i);
+    attempt.server = "10.0.0.2";
+    attempt.outcome = "unanswered";
+    rules.add(1, attempt);
+  }
+  EXPECT_EQ(said.size(), 100U);
+  said.clear();
+  AccessTotals totals;
+  totals.requests = 1;
+  totals.codes[0x05] = {};
+  rules.add(1, rules.connection(key),
+            AccessKey{Initiator::client, Operation::read, "DB", 6, 0, 4, std::nullopt, "BYTE", ""}, totals);
+  EXPECT_THAT(said, ElementsAre(AlertKind::refused, AlertKind::deviation));
+}
+
 TEST(Alert, AsJson) {
   EXPECT_EQ(
       alert_json({AlertKind::event, -1'000, "10.0.0.5", "10.0.0.2", "cpu-stopped \"x\""}),
