@@ -1,5 +1,7 @@
 #include "cli/input_report.hpp"
 
+#include <fmt/format.h>
+
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
 #include "cli/usage.hpp"
@@ -10,6 +12,11 @@ int report_inputs(const capture::PacketSource& source, const std::vector<std::st
   for (const std::string& note : notes) say("note: " + one_line(note));
   int code = exit_done;
   for (const capture::CaptureInfo& info : source.captures()) {
+    if (info.packets > 0 && info.filtered == info.packets)
+      say(
+          fmt::format("note: {}: none of its packets passed the filter (host, net and port see neither behind VLAN tags"
+                      " nor into tunnels: EXPRESSION or (vlan and EXPRESSION) sees behind one tag)",
+                      one_line(info.name)));
     if (info.problem.empty()) continue;
     say(one_line(info.problem));
     code = exit_input;

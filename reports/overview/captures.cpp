@@ -56,6 +56,18 @@ struct Sums {
   bool drops_known = false;
 };
 
+std::string restriction(const Row& row) {
+  std::string text =
+      fmt::format("Of {} only this was looked at: {}.", counted(row.count("captures"), "capture"), row.text("filter"));
+  if (row.count("left_out") > 0) text += fmt::format(" {} left out.", counted(row.count("left_out"), "packet"));
+  if (row.count("nothing_left") > 0)
+    text += fmt::format(
+        " Nothing of {} was left to look at. (In BPF, host, net and port see neither behind VLAN tags nor into tunnels:"
+        " EXPRESSION or (vlan and EXPRESSION) sees behind one tag.)",
+        counted(row.count("nothing_left"), "capture"));
+  return text;
+}
+
 void add_losses(Document& page, const OverviewSource& source, const Sums& sums) {
   std::string text;
   for_each_row(source.losses, [&text](const Row& row) {
@@ -77,12 +89,7 @@ void add_losses(Document& page, const OverviewSource& source, const Sums& sums) 
   if (sums.duplicates > 0) add(fmt::format("{} left out.", counted(sums.duplicates, "duplicated packet")));
   if (!sums.drops_known) add("The files do not say whether the capturing computer dropped packets.");
   if (!text.empty()) page.add(Kind::paragraph, text);
-  for_each_row(source.restrictions, [&page](const Row& row) {
-    page.add(Kind::paragraph,
-             fmt::format("Of {} only this was looked at: {}.", counted(row.count("captures"), "capture"),
-                         row.text("filter")),
-             true);
-  });
+  for_each_row(source.restrictions, [&page](const Row& row) { page.add(Kind::paragraph, restriction(row), true); });
 }
 
 }  // namespace

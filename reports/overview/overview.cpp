@@ -85,7 +85,9 @@ OverviewSource load_overview(storage::Reader& inventory, const audit::AuditInput
   source.devices = devices_table(input);
   source.losses = losses_table(input);
   source.restrictions =
-      table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures FROM capture"
+      table_of("restrictions", inventory.query("SELECT filter, count(*) AS captures, sum(not_looked_at) AS left_out,"
+                                               " sum(packets > 0 AND NOT EXISTS (SELECT 1 FROM capture_kind k"
+                                               " WHERE k.capture = c.id)) AS nothing_left FROM capture c"
                                                " WHERE filter <> '' GROUP BY filter ORDER BY filter"));
   source.changes = table_of("changes", inventory.query(changes_sql));
   source.codes = input.code_names;

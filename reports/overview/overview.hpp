@@ -25,7 +25,7 @@ struct OverviewSource {
   // One row: sessions, lossy (with lost bytes), lost_bytes, one_way (one direction seen only), midstream (start not
   // seen).
   Table losses;
-  // filter, captures: what was left out on request, and in how many captures.
+  // filter, captures, left_out (packets), nothing_left (captures): what was left out on request.
   Table restrictions;
   // kind: events that changed a controller or could have, each kind once.
   Table changes;
