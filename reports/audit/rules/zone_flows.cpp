@@ -67,6 +67,19 @@ Severity weight(const Flow& flow) {
   return writes ? Severity::notice : Severity::info;
 }
 
+// What is forbidden is not to be let through for the sake of this finding.
+std::string_view before_passing(Conduit conduit) {
+  switch (conduit) {
+    case Conduit::forbidden:
+      return "Block TCP port 102 from the client to the server. If the exchange is approved instead, change the zone "
+             "file,"
+             " then: ";
+    case Conduit::undocumented: return "Have the exchange approved or ended. If it is approved: ";
+    case Conduit::allowed: break;
+  }
+  return "";
+}
+
 void put_get(const AuditInput& input, const Flow& flow, Findings& findings) {
   Finding finding = about(input, flow, "zone-crossing");
   finding.severity = weight(flow);
@@ -79,10 +92,10 @@ void put_get(const AuditInput& input, const Flow& flow, Findings& findings) {
                   input.who(flow.client), introduced(input, flow.server), what, name(flow.conduit));
   finding.likely_cause = "Variables are exchanged across the border of the zones without authentication.";
   finding.alternatives = "One of the stations stands in another zone than the zone file says.";
-  finding.advice =
-      "Let the firewall pass port 102 for this pair only, in this direction; where the data matter to safety or "
-      "quality,"
-      " exchange them through OPC UA or a gateway in between.";
+  finding.advice = fmt::format(
+      "{}Let the firewall pass port 102 for this pair only, in this direction; where the data matter to safety or"
+      " quality, exchange them through OPC UA or a gateway in between.",
+      before_passing(flow.conduit));
   finding.settles = "The rules of the firewall between the zones.";
   finding.saw(flow.writes.items > 0 ? flow.writes.seen : flow.reads.seen);
   findings.push_back(std::move(finding));

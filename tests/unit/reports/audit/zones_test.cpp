@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr const char* plant =
     "zone,address,to,verdict\n"
@@ -89,8 +90,19 @@ TEST(ZoneFlows, ForbiddenPutGetThatWritesIsCritical) {
   ASSERT_THAT(ids(findings), ElementsAre("zone-crossing", "zone-forbidden"));
   EXPECT_EQ(findings[0].severity, Severity::critical);
   EXPECT_THAT(findings[0].observation, HasSubstr("writes DB5 0-3"));
+  EXPECT_THAT(findings[0].advice, StartsWith("Block TCP port 102 from the client to the server"));
   EXPECT_EQ(findings[1].severity, Severity::warning);
   EXPECT_THAT(findings[1].observation, HasSubstr("from zone 'office' to zone 'cell 1'"));
+  EXPECT_THAT(findings[1].advice, StartsWith("Block TCP port 102 from the client to the server"));
+}
+
+TEST(ZoneFlows, PutGetThatNobodyDocumentedIsToBeApprovedOrEnded) {
+  Scene scene;
+  const ConnectionId id = scene.talk("10.0.2.5", "10.0.1.20");
+  scene.writer().add(scene.capture(), id, range(storage::Operation::read, 5, 0, 4), served(7));
+  const Findings findings = run(scene);
+  ASSERT_THAT(ids(findings), ElementsAre("zone-crossing", "zone-undocumented"));
+  EXPECT_THAT(findings[0].advice, StartsWith("Have the exchange approved or ended."));
 }
 
 TEST(ZoneFlows, AllowedPutGetAcrossAZoneStillHasItsWeight) {
@@ -100,6 +112,7 @@ TEST(ZoneFlows, AllowedPutGetAcrossAZoneStillHasItsWeight) {
   const Findings findings = run(scene);
   ASSERT_THAT(ids(findings), ElementsAre("zone-crossing"));
   EXPECT_EQ(findings[0].severity, Severity::info);
+  EXPECT_THAT(findings[0].advice, StartsWith("Let the firewall pass port 102 for this pair only"));
 }
 
 TEST(ZoneFlows, UnknownStationsAndPairsAreUndocumented) {
