@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 #include <utility>
+#include <vector>
 
 #include "reports/audit/filter.hpp"
 #include "reports/audit/rule.hpp"
@@ -171,6 +173,32 @@ Clash clash_of(Traffic& traffic, Index station) {
   return {};
 }
 
+// The VLAN tags that packets of this station carried. Which MAC had which is not kept.
+std::vector<std::string> vlans_of(const AuditInput& input, const Station& station) {
+  std::set<std::string> vlans;
+  for (const auto* connections : {&station.as_server, &station.as_client}) {
+    for (const Index index : *connections) {
+      std::istringstream tags(input.connections[index].vlan);
+      for (std::string tag; std::getline(tags, tag, ',');) vlans.insert(tag);
+    }
+  }
+  return {vlans.begin(), vlans.end()};
+}
+
+// Machines built alike have the same addresses, each in a VLAN of its own: nothing is to be disconnected there.
+void doubt_by_vlans(const std::vector<std::string>& vlans, Finding& finding) {
+  if (vlans.size() < 2) return;
+  finding.confidence = Confidence::low;
+  finding.observation += fmt::format(" Packets of this address carried the VLAN tags {}.", listed(vlans));
+  finding.likely_cause = "Either stations of several VLANs with the same addresses, or two set to the same address.";
+  finding.advice = fmt::format(
+      "First find out whether each MAC has a VLAN of its own (Wireshark: vlan.id). If so, nothing is wrong in the "
+      "plant,"
+      " but this inventory counts both as one station: make one inventory per VLAN, s7scope analyze CAPTURE --filter"
+      " 'vlan {}'. If they share a VLAN: {}",
+      vlans.front().substr(0, vlans.front().find('.')), finding.advice);
+}
+
 void seen_twice(const AuditInput& input, Traffic& traffic, Index station, Findings& findings) {
   const Clash clash = clash_of(traffic, station);
   if (clash.one == nullptr) return;
@@ -192,6 +220,7 @@ void seen_twice(const AuditInput& input, Traffic& traffic, Index station, Findin
   finding.alternatives =
       "Two routers on the way, two network cards of one station, a redundant pair behind one address, or a sensor that"
       " sees both sides of a router.";
+  doubt_by_vlans(vlans_of(input, known), finding);
   findings.push_back(std::move(finding));
 }
 

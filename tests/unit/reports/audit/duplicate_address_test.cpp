@@ -10,6 +10,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr const char* plc = "10.0.1.20";
 
@@ -131,6 +132,37 @@ TEST(DuplicateAddress, IdenticalMachinesInTwoVlansAreNone) {
     scene.talk(key, Scene::totals(), record);
   }
   EXPECT_THAT(run(scene), IsEmpty());
+}
+
+// The same addresses in each cell, and a mirror of the trunk: disconnecting one of them would stop a machine.
+TEST(DuplicateAddress, SeveralVlansAreAskedForFirst) {
+  Scene scene;
+  for (const char* vlan : {"100", "200"}) {
+    storage::ConnectionTotals totals = Scene::totals();
+    totals.vlans = {vlan};
+    storage::SessionRecord record = session_of(vlan[0] == '1' ? "00:00:00:00:00:0a" : "00:00:00:00:00:0b", 0, 100);
+    scene.talk(Scene::key("10.0.1.50", plc), totals, record);
+  }
+  const Findings findings = run(scene);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].confidence, Confidence::low);
+  EXPECT_THAT(findings[0].observation, HasSubstr("carried the VLAN tags 100 and 200"));
+  EXPECT_THAT(findings[0].advice,
+              AllOf(StartsWith("First find out whether each MAC has a VLAN of its own"),
+                    HasSubstr("--filter 'vlan 100'"), HasSubstr("If they share a VLAN: Look both")));
+}
+
+TEST(DuplicateAddress, OneVlanChangesNothing) {
+  Scene scene;
+  for (const char* mac : {"00:00:00:00:00:0a", "00:00:00:00:00:0b"}) {
+    storage::ConnectionTotals totals = Scene::totals();
+    totals.vlans = {"100"};
+    scene.talk(Scene::key("10.0.1.50", plc), totals, session_of(mac, 0, 100));
+  }
+  const Findings findings = run(scene);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].confidence, Confidence::medium);
+  EXPECT_THAT(findings[0].advice, StartsWith("Look both MACs up"));
 }
 
 }  // namespace
