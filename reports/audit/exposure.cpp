@@ -64,6 +64,10 @@ std::vector<Index> controllers(const AuditInput& input) {
 Exposure exposure_of(const AuditInput& input, Index station) {
   Exposure exposure;
   exposure.station = station;
+  for (const Index index : input.stations[station].as_server) {
+    const Connection& connection = input.connections[index];
+    exposure.answers_only |= connection.protocol == "s7comm" && connection.answers_only();
+  }
   for (const Index index : input.stations[station].asked) {
     const Access& access = input.accesses[index];
     if (!is_put_get(input, access) || is_passed_on(input, access)) continue;
@@ -97,6 +101,8 @@ std::string verdict_text(const AuditInput& input, const Exposure& exposure) {
                          counted(static_cast<std::int64_t>(exposure.asked), "item"));
     case Verdict::not_observed: break;
   }
+  if (exposure.asked == 0 && exposure.answers_only)
+    return "not observed: only answers were captured, not what was asked";
   if (exposure.asked == 0) return "not observed";
   if (exposure.failed > 0) return "not observed: it was asked, no answer says that access is open or refused";
   return "not observed: it was asked, no answer was captured";

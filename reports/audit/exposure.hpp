@@ -31,6 +31,7 @@ struct Exposure {
   std::uint64_t asked = 0, served = 0, refused = 0, failed = 0;  // items; refused: with 0x8104; failed: otherwise
   std::map<Index, Use> reads, writes;                            // by the station that asked
   Seen refused_seen;
+  bool answers_only = false;  // of some classic connection no question was captured
   [[nodiscard]] Verdict verdict() const noexcept;
 };
 

@@ -113,6 +113,8 @@ struct Connection {
   std::vector<CodeSeen> codes;  // error words, ascending
   Slice accesses, functions, sessions;
   [[nodiscard]] std::uint64_t unanswered() const noexcept { return requests > answered ? requests - answered : 0; }
+  // Who was asked answered, and no question was captured: what it was about is not known.
+  [[nodiscard]] bool answers_only() const noexcept { return requests == 0 && responses > 0; }
 };
 
 // Answers of a connection in the whole minutes before and after the last change of its server.

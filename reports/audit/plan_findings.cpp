@@ -107,7 +107,10 @@ Finding Comparer::connection(const Deviation& deviation) const {
       fmt::format("{} was connected to {} ({}) {}: {}; {}.{} No line of {} permits this connection.", client,
                   introduced(input_, connection.server), plan::connection_terms(observed), when(connection.seen),
                   counted(static_cast<std::int64_t>(connection.requests), "request"),
-                  touched.empty() ? "no variable access" : touched, outcome(deviation), plan_.file);
+                  !touched.empty()            ? touched
+                  : connection.answers_only() ? "only answers were captured, not what was asked"
+                                              : "no variable access",
+                  outcome(deviation), plan_.file);
   if (deviation.line) {
     const Line& line = plan_.lines[*deviation.line];
     finding.observation +=

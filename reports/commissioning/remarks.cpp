@@ -88,7 +88,8 @@ std::string remark_text(const audit::AuditInput& input, const Line& line) {
   if (line.requests > 0 && line.ok == 0 && line.failed == 0) append(text, "no answer was seen");
   if (connection.secure) append(text, "encrypted: variables can't be seen");
   if (!line.range && !connection.secure && connection.protocol.rfind("s7comm", 0) == 0)
-    append(text, "no variable access was seen");
+    append(text, connection.answers_only() ? "only answers were captured, not what was asked"
+                                           : "no variable access was seen");
   if (connection.port != 102) append(text, fmt::format("port {}", connection.port));
   return text;
 }

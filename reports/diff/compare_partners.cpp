@@ -141,8 +141,11 @@ void PartnerComparer::appeared(const PartnerKey& key, const Partner& now) {
   Difference& out = add(Kind::new_partner, key, now.seen);
   out.after = words(now.protocols);
   const std::string touched = touched_text(now);
-  out.observation = fmt::format("{}: new partner, {}; {}; {}.", pair(key), out.after,
-                                counted(now.seen.count, "request"), touched.empty() ? "no variable access" : touched);
+  out.observation =
+      fmt::format("{}: new partner, {}; {}; {}.", pair(key), out.after, counted(now.seen.count, "request"),
+                  !touched.empty()     ? touched
+                  : now.seen.count > 0 ? "no variable access"
+                                       : "what was asked is not known");
 }
 
 void PartnerComparer::lost(const PartnerKey& key, const Partner& old) {

@@ -72,7 +72,7 @@ std::string verdict(const AuditInput& input, const Exposure& exposure) {
   if (exposure.asked > 0)
     out += fmt::format(" {} of {} served, {}.", human_count(static_cast<std::int64_t>(exposure.served)),
                        counted(static_cast<std::int64_t>(exposure.asked), "item"), audit::of_capture(input));
-  else
+  else if (!exposure.answers_only)
     out += fmt::format(" Nothing was asked by absolute address, {}; silence proves nothing.", audit::of_capture(input));
   return out + evidence(input, exposure);
 }

@@ -61,6 +61,7 @@ void Gatherer::add_connection(const Row& row) {
   partner.requests += row.count("requests");
   partner.unanswered += row.count("unanswered");
   partner.errors += row.count("errors");
+  partner.answers_only += row.count("requests") == 0 && row.count("responses") > 0 ? 1 : 0;
 }
 
 // The rule of the view `devices`: what was served is open; 0x8104 and nothing else is refused; anything else proves
@@ -103,6 +104,10 @@ void Gatherer::add_access(const Row& row) {
   if (row.count("ok") > 0) {
     partner.items[operation] += row.count("ok");
     add(partner.touched[operation]);
+  }
+  if (row.count("ok") + row.count("failed") == 0 && row.count("requests") > 0) {
+    partner.unanswered_items[operation].items += row.count("requests");
+    add(partner.unanswered_items[operation].ranges);
   }
   for (const auto& [code, count] : refusals(row)) {
     Refusal& refusal = partner.refused[{operation, code}];

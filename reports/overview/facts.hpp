@@ -55,8 +55,10 @@ struct Partner {
   std::set<std::int64_t> pdu_sizes;
   std::vector<std::int64_t> medians;  // microseconds, one per connection
   std::int64_t sessions = 0, requests = 0, unanswered = 0, errors = 0;
-  std::map<std::string, std::int64_t> items;                       // operation -> items that succeeded
-  std::map<std::string, TouchedRanges> touched;                    // operation -> memory that was served
+  std::int64_t answers_only = 0;                    // connections of which no question was captured
+  std::map<std::string, std::int64_t> items;        // operation -> items that succeeded
+  std::map<std::string, TouchedRanges> touched;     // operation -> memory that was served
+  std::map<std::string, Refusal> unanswered_items;  // operation -> memory of which no answer was captured
   std::map<std::pair<std::string, std::string>, Refusal> refused;  // operation, code ("" where none is known)
   std::set<std::string> uses;                                      // everyday operations, by name
   bool subscribed = false;                                         // to variables; which ones was not captured

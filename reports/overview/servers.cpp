@@ -32,7 +32,12 @@ std::string verdict(const Server& server, std::int64_t observed_us) {
     return fmt::format("PUT/GET: used and refused ({} of {} refused {})", human_count(server.put_get_failed), asked,
                        span);
   }
-  if (server.put_get_requests == 0) return fmt::format("PUT/GET: not observed {}", span);
+  if (server.put_get_requests == 0) {
+    const bool answers_only = std::any_of(server.partners.begin(), server.partners.end(),
+                                          [](const auto& partner) { return partner.second.answers_only > 0; });
+    return fmt::format("PUT/GET: not observed {}{}", span,
+                       answers_only ? ": of some connections only answers were captured, not what was asked" : "");
+  }
   const std::string why =
       server.put_get_failed > 0 ? "every answer was an error, none says that access is refused" : "no answer was seen";
   return fmt::format("PUT/GET: not observed in use {}: {} asked for, {}", span, asked, why);
@@ -86,8 +91,10 @@ std::string figures(const Partner& partner) {
 // Why there is nothing to tell of variables.
 std::string_view nothing(const Partner& partner) {
   if (!partner.refused.empty()) return "no variable was served";
+  if (!partner.unanswered_items.empty()) return "asks for variables, no answer was captured";
   if (partner.protocols.count("s7comm-plus-tls") > 0) return "encrypted, so that what it does can't be seen";
   if (partner.subscribed) return "subscribes to variables, which ones was not captured";
+  if (partner.answers_only > 0 && partner.requests == 0) return "only answers were captured, not what was asked";
   const bool opaque = partner.requests == 0 && partner.protocols.count("s7comm") == 0 && !partner.protocols.empty();
   return opaque ? "connected; its messages were not decoded" : "no variable access";
 }
@@ -108,6 +115,9 @@ void add_partner(Document& page, const std::string& who, const Partner& partner,
   const std::string numbers = partner.requests > 0 ? ". " + figures(partner) : std::string{};
   page.add(Kind::item, fmt::format("{}{}: {}{}{}", who, about, what.empty() ? nothing(partner) : what,
                                    used(partner, limits.blocks), numbers));
+  for (const auto& [operation, asked] : partner.unanswered_items)
+    page.add(Kind::subitem, fmt::format("{} of {}: no answer was captured", counted(asked.items, operation),
+                                        asked.ranges.text(limits.blocks)));
   std::size_t said = 0;
   for (const auto& [key, refusal] : partner.refused) {
     if (said++ >= limits.refusals) continue;

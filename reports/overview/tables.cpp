@@ -74,8 +74,8 @@ Table connections_table(const audit::AuditInput& input, const NameByAddress& nam
                         const std::unordered_map<std::int64_t, std::int64_t>& sessions) {
   Rows rows("connections",
             columns({"client", "client_name", "server", "server_name", "protocol", "connection_type", "server_tsap"},
-                    {"id", "port", "rack", "slot", "pdu_size", "sessions", "requests", "unanswered", "errors",
-                     "latency_median_us"}));
+                    {"id", "port", "rack", "slot", "pdu_size", "sessions", "requests", "responses", "unanswered",
+                     "errors", "latency_median_us"}));
   rows.reserve(input.connections.size());
   for (const audit::Connection& c : input.connections) {
     if (!c.counted) continue;
@@ -84,8 +84,8 @@ Table connections_table(const audit::AuditInput& input, const NameByAddress& nam
     const auto opened = sessions.find(c.id);
     rows.add(client, name_of(names, client), server, name_of(names, server), c.protocol, value(c.type),
              value(c.server_tsap), c.id, std::int64_t{c.port}, value(c.rack), value(c.slot), value(c.pdu_size),
-             opened == sessions.end() ? std::int64_t{0} : opened->second, value(c.requests), value(c.unanswered()),
-             value(c.errors), value(c.latency_median));
+             opened == sessions.end() ? std::int64_t{0} : opened->second, value(c.requests), value(c.responses),
+             value(c.unanswered()), value(c.errors), value(c.latency_median));
   }
   return rows.table();
 }

@@ -126,7 +126,7 @@ TEST_F(Plant, WhatWasNotDecodedIsNotDenied) {
   Table& connections = source_.connections;
   auto& row = connections.rows.at(0);  // the engineering station
   row[column_of(connections, "protocol")] = str("s7comm-plus");
-  row[column_of(connections, "requests")] = num(0);
+  row[column_of(connections, "requests")] = row[column_of(connections, "responses")] = num(0);
   EXPECT_THAT(flat(),
               HasSubstr("10.0.1.9 (PG, rack 0 slot 2, s7comm-plus): connected; its messages were not decoded - "));
 }

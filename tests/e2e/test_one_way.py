@@ -1,0 +1,55 @@
+"""One direction only: what the missing side would have said is not known, and nothing denies it."""
+import frames
+from support import ProgramTest
+
+CLIENT = bytes([10, 0, 0, 1])
+
+
+def sent_by(client, packets):
+    return [packet for packet in packets if (packet[1][26:30] == CLIENT) == client]
+
+
+class OneWay(ProgramTest):
+    def inventory(self, client):
+        """Five reads of two ranges and one write, of which one side was captured."""
+        self.analyze(self.file('x.pcap', frames.pcap(sent_by(client, frames.polling(5)))))
+
+    def text(self, *words):
+        result = self.s7scope(words[0], self.path('x.db'), *words[1:])
+        self.assertEqual(result.err.count('\n'), result.err.count('s7scope: '), result.err)
+        return ' '.join(result.out.split())
+
+    def test_answers_do_not_show_that_nothing_was_asked(self):
+        self.inventory(client=False)
+        self.assertEqual(self.rows('select requests, responses from connections'), [{'requests': 0, 'responses': 7}])
+        page = self.text('report')
+        self.assertIn('10.0.0.1 (PG, rack 0 slot 2): only answers were captured, not what was asked', page)
+        self.assertIn('PUT/GET: not observed in 19 ms of capture: of some connections only answers were captured', page)
+        self.assertIn('Of 1 connection only answers were captured: what was read, written or changed there is not known.', page)
+        for denial in ('no variable access', 'Not seen: reading', 'writing by absolute address', 'stop, download'):
+            self.assertNotIn(denial, page)
+
+    def test_every_report_of_answers_says_so(self):
+        self.inventory(client=False)
+        self.assertIn('10.0.0.2: not observed: only answers were captured, not what was asked', self.text('audit', '--fail-on', 'never'))
+        self.assertNotIn('Nothing was asked', self.text('report', '-f', 'html'))
+        self.assertIn('only answers were captured, not what was asked', self.text('report', 'connection-list', '-f', 'csv'))
+        plan = self.file('plan.csv', b'client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes\n')
+        self.assertIn('0 requests; only answers were captured', self.text('audit', '--plan', plan, '--fail-on', 'never'))
+        self.analyze(self.file('other.pcap', frames.pcap(frames.polling(1, client='10.0.0.7'))), inventory='old.db')
+        difference = self.s7scope('diff', self.path('old.db'), self.path('x.db'), '--width', '200').out
+        self.assertIn('new partner, s7comm; 0 requests; what was asked is not known', difference)
+
+    def test_questions_are_told_though_no_answer_was_captured(self):
+        self.inventory(client=True)
+        page = self.text('report')
+        self.assertIn('10.0.0.1 (PG, rack 0 slot 2): asks for variables, no answer was captured. 7 requests, 7 unanswered', page)
+        self.assertIn('10 reads of DB1 0-9; DB2 4-6: no answer was captured', page)
+        self.assertIn('1 write of DB3 8-9: no answer was captured', page)
+        self.assertNotIn('no variable access', page)
+
+    def test_both_directions_deny_what_was_not_there(self):
+        self.analyze(self.file('x.pcap', frames.pcap(frames.Conversation().open().read((1, 0, 4)).close().packets)))
+        page = self.text('report')
+        self.assertIn('Not seen: writing by absolute address, stop, download', page)
+        self.assertNotIn('captured:', page)
