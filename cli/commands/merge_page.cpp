@@ -119,7 +119,7 @@ void add_divided(reports::Document& page, const storage::MergeSummary& summary, 
 }
 
 void add_doubts(reports::Document& page, const storage::MergeSummary& summary) {
-  if (summary.undecidable == 0 && summary.name_conflicts.empty()) return;
+  if (summary.undecidable + summary.halves == 0 && summary.name_conflicts.empty()) return;
   page.add(Kind::heading, "To be looked at");
   if (summary.undecidable > 0) {
     page.add(
@@ -127,6 +127,14 @@ void add_doubts(reports::Document& page, const storage::MergeSummary& summary) {
         fmt::format("{} may count twice: another sensor saw the same addresses and ports at the same time, but not "
                     "every beginning was seen, so nobody can tell whether they are the same",
                     counted(static_cast<std::int64_t>(summary.undecidable), "TCP connection")),
+        true);
+  }
+  if (summary.halves > 0) {
+    page.add(
+        Kind::item,
+        fmt::format("Of {} each sensor saw one direction only. A merge joins no questions with their answers; to have"
+                    " them joined, analyze the captures of both in one call: s7scope analyze CAPTURE...",
+                    counted(static_cast<std::int64_t>(summary.halves), "TCP connection")),
         true);
   }
   for (const std::string& conflict : summary.name_conflicts)

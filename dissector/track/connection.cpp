@@ -162,6 +162,9 @@ void TcpConnection::on_syn(Side side, const TcpPacket& packet) {
     info_.client_isn = state.isn;
   else
     info_.server_isn = state.isn;
+  // Where only the server's side is captured, its SYN-ACK still tells with what the client began.
+  if (side != info_.client_side && packet.segment.flags.ack() && !info_.client_isn)
+    info_.client_isn = packet.segment.acknowledgement - 1;
   if (!expected_) return;
   if (from_client && !info_.established) attempt_.syn(packet.where);
   if (!from_client) {

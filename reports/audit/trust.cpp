@@ -7,6 +7,7 @@ namespace {
 
 struct Packets {
   std::uint64_t to_server = 0, to_client = 0, lost = 0, bytes = 0;
+  bool both = false;  // in one TCP connection
 };
 
 Packets packets_of(const AuditInput& input, const Connection& connection) {
@@ -14,6 +15,7 @@ Packets packets_of(const AuditInput& input, const Connection& connection) {
   for (const Session& session : input.sessions_of(connection)) {
     sum.to_server += session.to_server.packets;
     sum.to_client += session.to_client.packets;
+    sum.both |= session.to_server.packets > 0 && session.to_client.packets > 0;
     sum.bytes += session.to_server.bytes + session.to_client.bytes;
     sum.lost += session.to_server.lost_bytes + session.to_client.lost_bytes;
   }
@@ -25,8 +27,9 @@ bool stray(const Connection& connection, const Packets& packets) {
   return connection.protocol == "unknown" && !connection.start_seen && packets.bytes == 0;
 }
 
+// Two sensors that saw one direction each don't show both: question and answer never stand in one TCP connection.
 Sight sight_of(const Packets& packets) {
-  if (packets.to_server > 0 && packets.to_client > 0) return Sight::both;
+  if (packets.both) return Sight::both;
   if (packets.to_server > 0) return Sight::client_only;
   return packets.to_client > 0 ? Sight::server_only : Sight::nothing;
 }

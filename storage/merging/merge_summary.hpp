@@ -48,6 +48,7 @@ struct MergeSummary {
   std::vector<SharedConnection> shared;
   std::vector<DividedAttempts> divided;
   std::size_t undecidable = 0;              // TCP connections that may count twice: their beginning was not seen
+  std::size_t halves = 0;                   // TCP connections of which each sensor saw one direction, together both
   std::vector<std::string> name_conflicts;  // networks that the inventories call differently
 };
 

@@ -8,10 +8,11 @@ namespace {
 
 constexpr const char* sights_sql = R"sql(
 WITH flow AS (
-  SELECT session, sum(packets) AS packets, sum(bytes) AS bytes FROM session_direction GROUP BY session)
+  SELECT session, sum(packets) AS packets, sum(bytes) AS bytes,
+         sum(iif(direction = 'to-server', packets, 0)) AS to_server FROM session_direction GROUP BY session)
 SELECT p.session, min(p.connection), h.observation, c.client, c.server, p.client_port, c.port, max(p.client_isn),
        max(p.server_isn), coalesce(min(p.opened_us), min(p.first_us), 0), coalesce(max(p.last_us), max(p.closed_us), 0),
-       sum(p.requests + p.responses), f.bytes, f.packets, max(p.count) > 1
+       sum(p.requests + p.responses), f.bytes, f.packets, f.to_server, max(p.count) > 1
 FROM session_part p JOIN capture h ON h.id = p.capture JOIN connection c ON c.id = p.connection
 JOIN flow f ON f.session = p.session
 GROUP BY p.session ORDER BY p.session
@@ -38,6 +39,7 @@ std::vector<SessionSight> session_sights(const Database& db) {
     sight.first_us = row.integer();
     sight.last_us = row.integer();
     session.seen = {row.integer(), row.integer(), row.integer()};
+    session.to_server = row.integer();
     session.sum = row.flag();
   }
   return out;

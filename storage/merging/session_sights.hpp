@@ -29,7 +29,10 @@ struct SessionSight {
   TcpSight sight;  // row: the session
   std::int64_t connection = 0;
   Completeness seen;
-  bool sum = false;  // stands for many sessions, no single one
+  std::int64_t to_server = 0;  // of its packets, those of the client
+  bool sum = false;            // stands for many sessions, no single one
+  [[nodiscard]] bool client_only() const noexcept { return to_server > 0 && to_server == seen.packets; }
+  [[nodiscard]] bool server_only() const noexcept { return to_server == 0 && seen.packets > 0; }
 };
 
 [[nodiscard]] std::vector<SessionSight> session_sights(const Database& db);

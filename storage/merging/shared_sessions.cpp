@@ -66,8 +66,18 @@ void SharedSessions::settle(MergeSummary& summary) {
   for (const auto& group : groups)
     for (const std::size_t index : group) group_of_[index] = &group;
   load_parts();
-  for (const auto& group : groups) settle_group(group);
+  for (const auto& group : groups) {
+    if (is_in_halves(group)) ++summary.halves;
+    settle_group(group);
+  }
   for (const Component& component : components(groups)) summary.shared.push_back(settle_component(component));
+}
+
+bool SharedSessions::is_in_halves(const std::vector<std::size_t>& group) const {
+  const auto any = [&](auto of) { return std::any_of(group.begin(), group.end(), of); };
+  return any([&](std::size_t i) { return sessions_[i].client_only(); }) &&
+         any([&](std::size_t i) { return sessions_[i].server_only(); }) &&
+         !any([&](std::size_t i) { return !sessions_[i].client_only() && !sessions_[i].server_only(); });
 }
 
 // Keeps the session of the observation that saw most of it.

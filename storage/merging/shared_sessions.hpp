@@ -59,6 +59,8 @@ class SharedSessions {
     return {sessions_[session].sight.observation, sessions_[session].connection};
   }
   [[nodiscard]] std::vector<Component> components(const std::vector<std::vector<std::size_t>>& groups) const;
+  // Each sensor saw one direction of it, together they saw both.
+  [[nodiscard]] bool is_in_halves(const std::vector<std::size_t>& group) const;
   void settle_group(const std::vector<std::size_t>& group);
   void take_out_session(std::int64_t session);
   SharedConnection settle_component(const Component& component);

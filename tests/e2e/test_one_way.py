@@ -53,3 +53,30 @@ class OneWay(ProgramTest):
         page = self.text('report')
         self.assertIn('Not seen: writing by absolute address, stop, download', page)
         self.assertNotIn('captured:', page)
+
+
+class TwoSensors(ProgramTest):
+    """Questions take another way than answers, and each way has a sensor."""
+
+    def setUp(self):
+        super().setUp()
+        for name, client in (('there', True), ('back', False)):
+            self.analyze(self.file(name + '.pcap', frames.pcap(sent_by(client, frames.polling(5)))), '--sensor', name, inventory=name + '.db')
+        self.merged = self.s7scope('merge', '-o', self.path('x.db'), self.path('there.db'), self.path('back.db'), '--width', '400')
+        self.assertEqual(self.merged.code, 0, self.merged.err)
+
+    def test_the_syn_ack_tells_that_it_is_one_tcp_connection(self):
+        self.assertEqual(self.rows('select client_isn from session_part', 'there.db'), [{'client_isn': 1000}])
+        self.assertEqual(self.rows('select client_isn, server_isn from session_part', 'back.db'), [{'client_isn': 1000, 'server_isn': 5000}])
+        self.assertEqual(self.value('select sum(sessions) from connections'), 1)
+        self.assertIn('Of 1 TCP connection each sensor saw one direction only.', self.merged.out)
+        self.assertNotIn('may count twice', self.merged.out)
+
+    def test_the_merged_inventory_says_that_a_direction_is_missing(self):
+        audit = self.s7scope('audit', self.path('x.db'), '--fail-on', 'never').out
+        self.assertIn('one-way-capture: One direction is missing from 1 connection', audit)
+
+    def test_together_the_captures_show_both(self):
+        self.analyze(self.path('there.pcap'), self.path('back.pcap'), inventory='y.db')
+        self.assertEqual(self.rows('select requests, responses, unanswered, reads from connections', 'y.db'),
+                         [{'requests': 7, 'responses': 7, 'unanswered': 0, 'reads': 10}])

@@ -28,6 +28,16 @@ std::string count_of(std::uint64_t number, std::string_view singular) {
   return counted(static_cast<std::int64_t>(number), singular);
 }
 
+std::string_view shown_side(const AuditInput& input, const Connection& connection) {
+  bool client = false, server = false;
+  for (const Session& session : input.sessions_of(connection)) {
+    client |= session.to_server.packets > 0;
+    server |= session.to_client.packets > 0;
+  }
+  if (client && server) return "some TCP connections with packets of the client only, others of the server";
+  return client ? "only packets of the client" : "only packets of the server";
+}
+
 void one_way(const AuditInput& input, Findings& findings) {
   std::vector<std::string> pairs;
   Finding finding;
@@ -35,9 +45,8 @@ void one_way(const AuditInput& input, Findings& findings) {
     const Sight sight = input.trust.sight(i);
     if (sight != Sight::client_only && sight != Sight::server_only) continue;
     const Connection& connection = input.connections[i];
-    const bool client = sight == Sight::client_only;
-    pairs.push_back(fmt::format("{} to {} (only packets of the {})", input.who(connection.client),
-                                input.who(connection.server), client ? "client" : "server"));
+    pairs.push_back(fmt::format("{} to {} ({})", input.who(connection.client), input.who(connection.server),
+                                shown_side(input, connection)));
     finding.saw(connection.seen);
   }
   if (pairs.empty()) return;

@@ -76,6 +76,24 @@ TEST(CaptureTrust, DroppedCutRepeatedAndDamagedPacketsAreCounted) {
   EXPECT_EQ(findings[3].filter, "frame.number == 41 || frame.number == 51");
 }
 
+// Two sensors, or two captures, of which each shows another direction.
+TEST(CaptureTrust, OneDirectionEachIsNotBoth) {
+  Scene scene;
+  storage::SessionRecord there = Scene::session(), back = Scene::session();
+  there.to_client = {};
+  back.to_server = {};
+  back.client_port = there.client_port + 1;
+  const ConnectionId id = scene.talk(Scene::key("10.0.0.1", "10.0.0.2"), Scene::totals(), there);
+  back.session = scene.writer().new_session();
+  back.connection = id;
+  scene.writer().add(scene.capture(), back);
+  const Findings findings = scene.run(rules::capture_trust);
+  ASSERT_THAT(ids(findings), ElementsAre("one-way-capture"));
+  EXPECT_THAT(findings[0].observation,
+              HasSubstr("10.0.0.1 to 10.0.0.2 (some TCP connections with packets of the client "
+                        "only, others of the server)"));
+}
+
 TEST(CaptureTrust, WhatLossExplainsIsNoParseError) {
   Scene scene;
   scene.writer().add(scene.capture(), {"tpkt", "cut-by-loss", {}}, {13, during(2, 3)});
