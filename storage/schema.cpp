@@ -31,12 +31,20 @@ std::uint32_t big_endian(const std::vector<std::uint8_t>& bytes, std::size_t at)
   return value;
 }
 
+// The first writer was killed: pages went to the file before their time, the first one never does. The journal leads
+// back to an empty file.
+bool never_begun(const Database& db, const std::vector<std::uint8_t>& header) {
+  const bool blank = std::all_of(header.begin(), header.end(), [](std::uint8_t byte) { return byte == 0; });
+  return blank && std::filesystem::exists(db.path() + "-journal");
+}
+
 // Looks at the header only, through a handle that can't write: whatever is refused stays as it is, even its open
 // journal.
 Content inspect(const Database& db) {
   const std::vector<std::uint8_t> header = db.file_header();
   // SQLite calls a file of one byte empty, too.
   if (header.empty() && std::filesystem::file_size(db.path()) == 0) return Content::empty;
+  if (never_begun(db, header)) return Content::empty;
   if (header.size() < 100 || !std::equal(magic.begin(), magic.end(), header.begin()))
     throw StorageError(StorageFault::not_ours, db.path() + ": is no SQLite file, so no inventory; left as it is");
   if (big_endian(header, application_id_at) != application_id)
@@ -92,11 +100,7 @@ bool empty(const Database& db) { return db.integer("SELECT count(*) FROM sqlite_
 void create(Database& db) {
   // One transaction: a killed process leaves an empty file, or a journal that leads back to one.
   Transaction transaction(db);
-  if (!empty(db)) return;  // another process was faster
-  db.execute("PRAGMA application_id = " + std::to_string(application_id));
-  db.execute("PRAGMA user_version = " + std::to_string(schema_version));
-  db.execute(tables_sql());
-  db.execute(views_sql());
+  make_missing_tables(db);  // another process may have been faster
   transaction.commit();
 }
 
@@ -110,7 +114,8 @@ Database open_to_write(const std::string& path, std::chrono::milliseconds patien
   return db;
 }
 
-Database open_or_create(const std::string& path, std::chrono::milliseconds patience) {
+// What there is, if anything, is an inventory; it may be empty or of an earlier version.
+Database open_or_begin(const std::string& path, std::chrono::milliseconds patience) {
   const bool found = exists(path);
   if (found) inspect(Database(path, Database::Mode::read_only, patience));
   require_writable(path, found);
@@ -119,16 +124,41 @@ Database open_or_create(const std::string& path, std::chrono::milliseconds patie
     // Rolls back what a killed writer left, and finds the file locked now rather than at the end.
     const Transaction probe(db);
   }
-  if (empty(db)) create(db);
+  return db;
+}
+
+void bring_up_to_date(Database& db) {
   if (older(db)) bring_forward(db);
   inspect(db);  // a file that another process filled meanwhile must be one of ours, too
+}
+
+Database open_or_create(const std::string& path, std::chrono::milliseconds patience) {
+  Database db = open_or_begin(path, patience);
+  if (empty(db)) create(db);
+  bring_up_to_date(db);
   return db;
 }
 
 }  // namespace
 
+Database& make_missing_tables(Database& db) {
+  if (!empty(db)) return db;
+  db.execute("PRAGMA application_id = " + std::to_string(application_id));
+  db.execute("PRAGMA user_version = " + std::to_string(schema_version));
+  db.execute(tables_sql());
+  db.execute(views_sql());
+  return db;
+}
+
 Database open_inventory(const std::string& path, std::chrono::milliseconds patience) {
   Database db = open_or_create(path, patience);
+  db.execute("PRAGMA journal_mode = DELETE");
+  return db;
+}
+
+Database open_inventory_to_fill(const std::string& path, std::chrono::milliseconds patience) {
+  Database db = open_or_begin(path, patience);
+  if (!empty(db)) bring_up_to_date(db);
   db.execute("PRAGMA journal_mode = DELETE");
   return db;
 }

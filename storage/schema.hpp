@@ -23,6 +23,13 @@ inline constexpr std::chrono::milliseconds default_patience{5000};
 // program.
 Database open_inventory(const std::string& path, std::chrono::milliseconds patience = default_patience);
 
+// The same, but the tables of a new one are left to the transaction of its first Writer: all is written at once, and
+// nothing is there before the commit.
+Database open_inventory_to_fill(const std::string& path, std::chrono::milliseconds patience = default_patience);
+
+// Makes the tables and views of a database that has none, in the transaction that is open. Returns `db`.
+Database& make_missing_tables(Database& db);
+
 // The same for a writer that stays for long and commits often: readers are never in its way, nor it in theirs, and what
 // was committed survives a loss of power. Until stop_sharing() there are two more files beside the inventory.
 Database open_inventory_to_share(const std::string& path, std::chrono::milliseconds patience = default_patience);

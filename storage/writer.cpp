@@ -1,5 +1,6 @@
 #include "storage/writer.hpp"
 
+#include "storage/schema.hpp"
 #include "storage/store_accesses.hpp"
 #include "storage/store_captures.hpp"
 #include "storage/store_connections.hpp"
@@ -34,7 +35,7 @@ struct Writer::Stores {
 
   Database& db;
   Transaction transaction;
-  CaptureStore captures{db};
+  CaptureStore captures{make_missing_tables(db)};
   ConnectionStore connections{db};
   AccessStore accesses{db};
   OperationStore operations{db};

@@ -12,7 +12,7 @@ namespace s7::cli {
 InventoryRun::InventoryRun(const Setup& setup)
     : setup_(setup),
       older_version_(storage::older_version(setup.inventory)),
-      database_(storage::open_inventory(setup.inventory)),
+      database_(storage::open_inventory_to_fill(setup.inventory)),
       writer_(std::in_place, database_),
       present_(writer_->all_captures(), setup.again),
       recorder_(setup.reference.techniques),

@@ -158,6 +158,59 @@ void write_much(Database& db) {
   for (int i = 0; i < 3000; ++i) writer.add(capture, connection, test::db_access(1, i, 1), AccessTotals());
 }
 
+TEST(Schema, TheFirstWriterMayBeKilledToo) {
+  const test::Folder folder;
+  kill_during([&](auto reached) {
+    Database db = open_inventory_to_fill(folder / "x.db");
+    db.execute("PRAGMA cache_size = 10");  // pages must go to the file before the commit
+    Writer writer(db);
+    const CaptureId capture = writer.add_capture(test::capture_named("killed"));
+    const ConnectionId connection = writer.connection(test::key_of("10.0.0.1", "10.0.0.2"));
+    for (int i = 0; i < 3000; ++i) writer.add(capture, connection, test::db_access(1, i, 1), AccessTotals());
+    reached();
+    pause();
+  });
+  ASSERT_THAT(folder.files(), ElementsAre("x.db", "x.db-journal"));
+  ASSERT_GT(test::bytes_of(folder / "x.db").size(), 4096U);
+  EXPECT_THROW(Reader(folder / "x.db"), StorageError);  // rolled back it is empty
+  {
+    Database db = open_inventory_to_fill(folder / "x.db");
+    Writer writer(db);
+    writer.add_capture(test::capture_named("again"));
+    writer.commit();
+  }
+  EXPECT_THAT(folder.files(), ElementsAre("x.db"));
+  EXPECT_THAT(test::ask(folder / "x.db", "SELECT name FROM captures"), ElementsAre("again"));
+}
+
+TEST(Schema, WhatIsNotCommittedLeavesAnEmptyFile) {
+  const test::Folder folder;
+  {
+    Database db = open_inventory_to_fill(folder / "x.db");
+    Writer writer(db);
+    writer.add_capture(test::capture_named("a"));
+  }
+  EXPECT_THAT(folder.files(), ElementsAre("x.db"));
+  EXPECT_EQ(test::bytes_of(folder / "x.db").size(), 0U);
+}
+
+// Filled at once or made first: the same tables and rows.
+TEST(Schema, AnInventoryThatIsMadeByItsFirstWriterIsLikeAnyOther) {
+  const test::Folder folder;
+  for (const auto open : {&open_inventory, &open_inventory_to_fill}) {
+    for (const char* name : {"a", "b"}) {
+      Database db = open(folder / (open == &open_inventory ? "x.db" : "y.db"), default_patience);
+      Writer writer(db);
+      writer.add_capture(test::capture_named(name));
+      writer.commit();
+    }
+  }
+  for (const char* sql :
+       {"SELECT type || name || ifnull(sql, '') FROM sqlite_schema ORDER BY name", "PRAGMA user_version",
+        "PRAGMA application_id", "PRAGMA journal_mode", "SELECT name FROM captures"})
+    EXPECT_EQ(test::ask(folder / "x.db", sql), test::ask(folder / "y.db", sql)) << sql;
+}
+
 class KilledWriter : public testing::Test {
  protected:
   void SetUp() override {
