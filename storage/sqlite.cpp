@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace s7::storage {
@@ -142,6 +143,7 @@ Statement& Statement::bind(std::nullptr_t) {
 
 bool Statement::step() {
   if (statement_ == nullptr) prepare();
+  assert(bound_ == sqlite3_bind_parameter_count(statement_));
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;
   if (result != SQLITE_DONE) {
@@ -159,10 +161,10 @@ void Statement::run() {
   }
 }
 
+// The last run's values stay bound until the next ones replace them: clearing would be a pass over all of them per row.
 void Statement::reset() noexcept {
   if (statement_ == nullptr) return;
   sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);
   bound_ = 0;
 }
 
