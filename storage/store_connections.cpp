@@ -134,13 +134,19 @@ ConnectionId ConnectionStore::find_or_add(const ConnectionKey& key) {
   insert_.bind(address_order(key.client)).bind(address_order(key.server)).run();
   const ConnectionId id = db_.last_insert_id();
   if (first_new_ == 0) first_new_ = id;
+  without_totals_ = id;
   return id;
 }
 
 void ConnectionStore::add(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals) {
   add_row(capture, connection, totals);
   add_parts(capture, connection, totals);
-  stale_.insert(connection);
+  if (connection == without_totals_) {
+    without_totals_ = 0;
+    update(connection, totals.latency);
+  } else {
+    stale_.insert(connection);
+  }
 }
 
 void ConnectionStore::add_row(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals) {
@@ -177,9 +183,13 @@ void ConnectionStore::refresh() {
     Histogram sum;
     latencies_.bind(connection);
     while (latencies_.step()) sum.merge(Histogram::from_blob(latencies_.blob(0)));
-    update_.bind(sum.percentile(0.5)).bind(sum.percentile(0.95)).bind(connection).run();
+    update(connection, sum);
   }
   stale_.clear();
+}
+
+void ConnectionStore::update(ConnectionId connection, const Histogram& latency) {
+  update_.bind(latency.percentile(0.5)).bind(latency.percentile(0.95)).bind(connection).run();
 }
 
 }  // namespace s7::storage

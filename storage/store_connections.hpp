@@ -27,12 +27,14 @@ class ConnectionStore {
  private:
   void add_row(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
   void add_parts(CaptureId capture, ConnectionId connection, const ConnectionTotals& totals);
+  void update(ConnectionId connection, const Histogram& latency);
 
   Statement find_, insert_, select_totals_, insert_totals_, replace_totals_, insert_vlan_, add_minute_, touched_,
       latencies_, update_;
   CodeTable codes_;
   std::unordered_set<ConnectionId> stale_;
-  ConnectionId first_new_ = 0;  // ids only grow
+  ConnectionId first_new_ = 0;       // ids only grow
+  ConnectionId without_totals_ = 0;  // the last one added: its first totals are all there is
   const Database& db_;
 };
 
