@@ -84,6 +84,11 @@ std::string escaped(char32_t value) {
 
 }  // namespace
 
+std::size_t plain_prefix(std::string_view text) noexcept {
+  const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 CodePoint next_code_point(std::string_view text) noexcept {
   const Lead lead = lead_of(static_cast<unsigned char>(text.front()));
   if (lead.length == 0) return {replacement, 1, false};
@@ -131,7 +136,11 @@ std::string valid_utf8(std::string_view text) {
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_prefix(text);
+    out.append(text, 0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
     const CodePoint point = next_code_point(text);
     if (contains(unprintable, point.value)) {
       out += escaped(point.value);
@@ -140,7 +149,6 @@ std::string printable(std::string_view text) {
     }
     text.remove_prefix(point.length);
   }
-  return out;
 }
 
 namespace {
@@ -156,12 +164,15 @@ std::size_t cells_of(char32_t point) noexcept {
 
 std::size_t display_width(std::string_view text) noexcept {
   std::size_t width = 0;
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_prefix(text);
+    width += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) return width;
     const CodePoint point = next_code_point(text);
     width += cells_of(point.value);
     text.remove_prefix(point.length);
   }
-  return width;
 }
 
 }  // namespace s7::reports

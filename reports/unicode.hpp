@@ -27,6 +27,10 @@ void append_utf8(std::string& out, char32_t value);
 // are spelled out (`\n`, `\x1b`, `\u202e`), so that nothing can move the cursor, hide, or pose as something else.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// How many bytes at the start are printable ASCII: they stand for themselves and take one cell each, as nearly all text
+// does.
+[[nodiscard]] std::size_t plain_prefix(std::string_view text) noexcept;
+
 // Terminal cells that valid, printable UTF-8 takes: 2 for East Asian wide characters and emoji, 0 for combining marks.
 [[nodiscard]] std::size_t display_width(std::string_view text) noexcept;
 

@@ -9,8 +9,8 @@ namespace {
 
 // Bytes of the longest prefix of `text` that fits `width` cells; at least one code point.
 std::size_t fitting_prefix(std::string_view text, std::size_t width) {
-  std::size_t bytes = 0;
-  std::size_t cells = 0;
+  std::size_t bytes = plain_prefix(text.substr(0, width));
+  std::size_t cells = bytes;
   while (bytes < text.size()) {
     const CodePoint point = next_code_point(text.substr(bytes));
     cells += display_width(text.substr(bytes, point.length));
@@ -25,8 +25,9 @@ std::size_t fitting_prefix(std::string_view text, std::size_t width) {
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   width = std::max<std::size_t>(width, 1);
   std::vector<std::string> lines;
-  while (display_width(text) > width) {
+  while (true) {
     std::size_t end = fitting_prefix(text, width);
+    if (end == text.size()) break;
     const bool at_blank = end < text.size() && text[end] == ' ';
     const std::size_t blank = text.substr(0, end).rfind(' ');
     if (!at_blank && blank != std::string_view::npos && blank > 0) end = blank;
