@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "reports/humanise.hpp"
-#include "reports/json.hpp"
 #include "reports/overview/operation_kinds.hpp"
 #include "reports/routed_tsap.hpp"
 
@@ -21,10 +19,10 @@ class Gatherer {
 
  private:
   void add_connection(const Row& row);
-  void add_access(const Row& row);
+  void add_access(const OverviewAccess& access);
   void add_operation(const Row& row);
   void add_device(const Row& row);
-  void count_put_get(Server& asked, const Row& row);
+  void count_put_get(Server& asked, const OverviewAccess& access);
 
   const OverviewSource& source_;
   Facts facts_;
@@ -66,55 +64,48 @@ void Gatherer::add_connection(const Row& row) {
 
 // The rule of the view `devices`: what was served is open; 0x8104 and nothing else is refused; anything else proves
 // neither.
-void Gatherer::count_put_get(Server& asked, const Row& row) {
-  const std::string area = row.text("area");
-  const bool absolute = area != "symbol" && area != "NCK";
-  const auto protocol = protocols_.find(row.count("connection"));
-  if (!absolute || row.text("operation") == "subscribe" || protocol == protocols_.end() || protocol->second != "s7comm")
+void Gatherer::count_put_get(Server& asked, const OverviewAccess& access) {
+  const bool absolute = access.area != "symbol" && access.area != "NCK";
+  const auto protocol = protocols_.find(access.connection);
+  if (!absolute || access.operation == storage::Operation::subscribe || protocol == protocols_.end() ||
+      protocol->second != "s7comm")
     return;
-  if (row.text("initiator") == "client" && routed_.contains(row.count("connection"))) return;
-  asked.put_get_requests += row.count("requests");
-  asked.put_get_ok += row.count("ok");
-  asked.put_get_failed += row.count("failed");
-  for (const auto& [code, count] : json_members(row.text("return_codes"))) asked.other_codes |= code != "0x8104";
+  if (access.initiator == storage::Initiator::client && routed_.contains(access.connection)) return;
+  asked.put_get_requests += access.requests;
+  asked.put_get_ok += access.ok;
+  asked.put_get_failed += access.failed;
+  for (const auto& [code, count] : access.codes) asked.other_codes |= code != "0x8104";
 }
 
 // Code and number of the answers that were refusals.
-std::vector<std::pair<std::string, std::int64_t>> refusals(const Row& row) {
-  std::vector<std::pair<std::string, std::int64_t>> codes;
-  for (const auto& [code, count] : json_members(row.text("return_codes"))) {
-    std::int64_t number = 0;
-    std::from_chars(count.data(), count.data() + count.size(), number);
-    codes.emplace_back(code, number);
-  }
-  if (codes.empty() && row.count("failed") > 0) codes.emplace_back("", row.count("failed"));
-  return codes;
+std::vector<std::pair<std::string, std::int64_t>> refusals(const OverviewAccess& access) {
+  if (access.codes.empty() && access.failed > 0) return {{"", access.failed}};
+  return access.codes;
 }
 
-void Gatherer::add_access(const Row& row) {
-  const bool back = row.text("initiator") == "server";
-  Server& asked = facts_.servers[row.text(back ? "client" : "server")];
-  Partner& partner = asked.partners[row.text(back ? "server" : "client")];
+void Gatherer::add_access(const OverviewAccess& access) {
+  const bool back = access.initiator == storage::Initiator::server;
+  Server& asked = facts_.servers[back ? access.client : access.server];
+  Partner& partner = asked.partners[back ? access.server : access.client];
   partner.asked_back |= back;
-  const std::string operation = row.text("operation");
-  const auto add = [&row](TouchedRanges& ranges) {
-    ranges.add(row.text("area"), row.integer("db"), row.integer("first_byte"), row.integer("bytes"),
-               row.text("detail"));
+  const std::string operation(storage::name(access.operation));
+  const auto add = [&access](TouchedRanges& ranges) {
+    ranges.add(access.area, access.db, access.first_byte, access.bytes, access.detail);
   };
-  if (row.count("ok") > 0) {
-    partner.items[operation] += row.count("ok");
+  if (access.ok > 0) {
+    partner.items[operation] += access.ok;
     add(partner.touched[operation]);
   }
-  if (row.count("ok") + row.count("failed") == 0 && row.count("requests") > 0) {
-    partner.unanswered_items[operation].items += row.count("requests");
+  if (access.ok + access.failed == 0 && access.requests > 0) {
+    partner.unanswered_items[operation].items += access.requests;
     add(partner.unanswered_items[operation].ranges);
   }
-  for (const auto& [code, count] : refusals(row)) {
+  for (const auto& [code, count] : refusals(access)) {
     Refusal& refusal = partner.refused[{operation, code}];
     refusal.items += count;
     add(refusal.ranges);
   }
-  count_put_get(asked, row);
+  count_put_get(asked, access);
 }
 
 // What engineering does has a section of its own; what nobody asked for is an indication.
@@ -165,7 +156,7 @@ std::int64_t observed(const Table& captures) {
 
 Facts Gatherer::facts() {
   for_each_row(source_.connections, [this](const Row& row) { add_connection(row); });
-  for_each_row(source_.accesses, [this](const Row& row) { add_access(row); });
+  for (const OverviewAccess& access : source_.accesses) add_access(access);
   for_each_row(source_.operations, [this](const Row& row) { add_operation(row); });
   for_each_row(source_.devices, [this](const Row& row) { add_device(row); });
   facts_.observed_us = observed(source_.captures);

@@ -16,11 +16,10 @@ struct Observed {
 
 Observed look(const OverviewSource& source) {
   Observed observed;
-  for_each_row(source.accesses, [&observed](const Row& row) {
-    const std::string operation = row.text("operation");
-    observed.reads |= operation == "read";
-    observed.writes |= operation == "write";
-  });
+  for (const OverviewAccess& access : source.accesses) {
+    observed.reads |= access.operation == storage::Operation::read;
+    observed.writes |= access.operation == storage::Operation::write;
+  }
   for_each_row(source.operations, [&observed](const Row& row) {
     const std::string operation = row.text("operation");
     observed.changes |= kind_of_operation(operation) == OperationKind::changing;

@@ -79,7 +79,7 @@ OverviewSource load_overview(storage::Reader& inventory, const audit::AuditInput
   const NameByAddress kept = load_address_names(inventory);
   source.captures = load_view(inventory, "captures", capture_columns);
   source.connections = connections_table(input, kept, load_opened(inventory));
-  source.accesses = accesses_table(input);
+  source.accesses = accesses_of(input);
   source.operations = operations_table(input, kept);
   if (has_failed_attempts(input)) load_attempts(inventory, source);
   source.devices = devices_table(input);

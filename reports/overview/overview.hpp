@@ -3,8 +3,11 @@
 // What an inventory holds on one page: captures and their losses first, then one paragraph per S7 server, what failed,
 // what else was seen, and what was not.
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reports/audit/input.hpp"
@@ -15,9 +18,22 @@
 
 namespace s7::reports {
 
+// A row of the view accesses. There are more of them than of all else, so that no table is made of them.
+struct OverviewAccess {
+  std::int64_t connection = 0;  // its id
+  std::string client, server;   // of the connection
+  storage::Initiator initiator = storage::Initiator::client;
+  storage::Operation operation = storage::Operation::read;
+  std::string area, detail;
+  std::optional<std::int64_t> db, first_byte, bytes;
+  std::int64_t requests = 0, ok = 0, failed = 0;
+  std::vector<std::pair<std::string, std::int64_t>> codes;  // "0x8104", 3
+};
+
 // What an overview reads of the views.
 struct OverviewSource {
-  Table captures, connections, accesses, operations, devices;
+  Table captures, connections, operations, devices;
+  std::vector<OverviewAccess> accesses;
   // Failed attempts: those at the top of the view, with `succeeded`, how often the same client got through to the same
   // port. A scan makes hundreds of thousands of them, so not all are here.
   Table attempts;

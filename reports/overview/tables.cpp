@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -59,13 +58,22 @@ Value word(Word key) {
   return std::string(storage::name(key));
 }
 
-// {"0x0a":3,"0x8104":2}, as the views have it.
-std::string codes_text(const std::vector<audit::CodeSeen>& codes) {
-  std::string text;
-  for (const audit::CodeSeen& code : codes)
-    fmt::format_to(std::back_inserter(text), "{}\"0x{:0{}x}\":{}", text.empty() ? "" : ",", code.code,
-                   code.code < 0x100 ? 2 : 4, code.count);
-  return "{" + text + "}";
+OverviewAccess access_of(const audit::AuditInput& input, const audit::Access& a) {
+  const audit::Connection& c = input.connections[a.connection];
+  OverviewAccess out;
+  out.connection = c.id;
+  out.client = input.stations[c.client].address;
+  out.server = input.stations[c.server].address;
+  out.initiator = a.initiator, out.operation = a.operation;
+  out.area = a.area, out.detail = a.detail;
+  out.db = a.db, out.first_byte = a.first_byte, out.bytes = a.bytes;
+  out.requests = static_cast<std::int64_t>(a.requests);
+  out.ok = static_cast<std::int64_t>(a.ok);
+  out.failed = static_cast<std::int64_t>(a.failed);
+  for (const audit::CodeSeen& seen : a.codes)
+    out.codes.emplace_back(fmt::format("0x{:0{}x}", seen.code, seen.code < 0x100 ? 2 : 4),
+                           static_cast<std::int64_t>(seen.count));
+  return out;
 }
 
 }  // namespace
@@ -90,18 +98,12 @@ Table connections_table(const audit::AuditInput& input, const NameByAddress& nam
   return rows.table();
 }
 
-Table accesses_table(const audit::AuditInput& input) {
-  Rows rows("accesses", columns({"client", "server", "initiator", "operation", "area", "detail", "return_codes"},
-                                {"connection", "db", "first_byte", "bytes", "requests", "ok", "failed"}));
-  rows.reserve(input.accesses.size());
-  for (const audit::Access& a : input.accesses) {
-    if (!a.counted) continue;
-    const audit::Connection& c = input.connections[a.connection];
-    rows.add(input.stations[c.client].address, input.stations[c.server].address, word(a.initiator), word(a.operation),
-             a.area, value(a.detail), codes_text(a.codes), c.id, value(a.db), value(a.first_byte), value(a.bytes),
-             value(a.requests), value(a.ok), value(a.failed));
-  }
-  return rows.table();
+std::vector<OverviewAccess> accesses_of(const audit::AuditInput& input) {
+  std::vector<OverviewAccess> out;
+  out.reserve(input.accesses.size());
+  for (const audit::Access& a : input.accesses)
+    if (a.counted) out.push_back(access_of(input, a));
+  return out;
 }
 
 Table operations_table(const audit::AuditInput& input, const NameByAddress& names) {

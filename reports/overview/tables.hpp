@@ -5,8 +5,10 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "reports/audit/input.hpp"
+#include "reports/overview/overview.hpp"
 #include "reports/table.hpp"
 
 namespace s7::reports {
@@ -16,7 +18,7 @@ using NameByAddress = std::unordered_map<std::string, std::string>;
 // `names`: what the inventory calls its stations; `sessions`: TCP connections of a connection, by its id.
 [[nodiscard]] Table connections_table(const audit::AuditInput& input, const NameByAddress& names,
                                       const std::unordered_map<std::int64_t, std::int64_t>& sessions);
-[[nodiscard]] Table accesses_table(const audit::AuditInput& input);
+[[nodiscard]] std::vector<OverviewAccess> accesses_of(const audit::AuditInput& input);
 [[nodiscard]] Table operations_table(const audit::AuditInput& input, const NameByAddress& names);
 [[nodiscard]] Table devices_table(const audit::AuditInput& input);
 // One row, as OverviewSource::losses has it.

@@ -2,16 +2,44 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "plant.hpp"
+#include "reports/fields.hpp"
 #include "reports/overview/overview.hpp"
+#include "reports/views.hpp"
 #include "storage/schema.hpp"
 #include "storage/writer.hpp"
 
 namespace s7::reports::testing {
 namespace {
+
+// As the view has them.
+std::string codes_text(const OverviewAccess& access) {
+  std::string text;
+  for (const auto& [code, count] : access.codes)
+    text += (text.empty() ? "\"" : ",\"") + code + "\":" + std::to_string(count);
+  return "{" + text + "}";
+}
+
+void expect_same(const OverviewAccess& access, const Row& row) {
+  EXPECT_EQ(access.connection, row.count("connection"));
+  EXPECT_EQ(access.client, row.text("client"));
+  EXPECT_EQ(access.server, row.text("server"));
+  EXPECT_EQ(storage::name(access.initiator), row.text("initiator"));
+  EXPECT_EQ(storage::name(access.operation), row.text("operation"));
+  EXPECT_EQ(access.area, row.text("area"));
+  EXPECT_EQ(access.detail, row.text("detail"));
+  EXPECT_EQ(access.db, row.integer("db"));
+  EXPECT_EQ(access.first_byte, row.integer("first_byte"));
+  EXPECT_EQ(access.bytes, row.integer("bytes"));
+  EXPECT_EQ(access.requests, row.count("requests"));
+  EXPECT_EQ(access.ok, row.count("ok"));
+  EXPECT_EQ(access.failed, row.count("failed"));
+  EXPECT_EQ(codes_text(access), row.text("return_codes"));
+}
 
 class OverviewTables : public ::testing::Test {
  protected:
@@ -35,8 +63,17 @@ class OverviewTables : public ::testing::Test {
 TEST_F(OverviewTables, SayWhatTheViewsSay) {
   const OverviewSource tables = source();
   expect_view("connections", tables.connections);
-  expect_view("accesses", tables.accesses);
   expect_view("operations", tables.operations);
+}
+
+TEST_F(OverviewTables, HaveTheAccessesOfTheView) {
+  const std::vector<OverviewAccess> accesses = source().accesses;
+  storage::Reader reader(inventory_.path());
+  const Table view = load_view(reader, "accesses");
+  ASSERT_EQ(accesses.size(), view.rows.size());
+  ASSERT_FALSE(accesses.empty());
+  std::size_t at = 0;
+  for_each_row(view, [&](const Row& row) { expect_same(accesses[at++], row); });
 }
 
 TEST_F(OverviewTables, OfDevicesHoldWhatTheViewTellsOfThem) {

@@ -147,7 +147,7 @@ TEST_F(Plant, WhatElseAPartnerUses) {
 }
 
 TEST_F(Plant, SubscribedVariablesAreReadAlthoughNotDecoded) {
-  source_.accesses.rows.clear();
+  source_.accesses.clear();
   Table& operations = source_.operations;
   EXPECT_THAT(flat(), HasSubstr("Not seen: reading by absolute address, writing by absolute address"));
   for (auto& row : operations.rows)
@@ -200,21 +200,18 @@ TEST_F(Plant, HostileTextStaysText) {
 }
 
 TEST_F(Plant, ErrorsThatAreNoRefusalProveNothing) {
-  Table& accesses = source_.accesses;
-  for (auto& row : accesses.rows) {
-    row[column_of(accesses, "ok")] = num(0);
-    row[column_of(accesses, "failed")] = num(3);
-    row[column_of(accesses, "return_codes")] = str(R"({"0x0a":3})");
+  for (OverviewAccess& access : source_.accesses) {
+    access.ok = 0, access.failed = 3;
+    access.codes = {{"0x0a", 3}};
   }
   EXPECT_THAT(flat(), AllOf(HasSubstr("PUT/GET: not observed in use in 2 min of capture"),
                             HasSubstr("every answer was an error"), Not(HasSubstr("used and"))));
 }
 
 TEST_F(Plant, RequestsWithoutAnswerProveNothing) {
-  Table& accesses = source_.accesses;
-  for (auto& row : accesses.rows) {
-    row[column_of(accesses, "ok")] = row[column_of(accesses, "failed")] = num(0);
-    row[column_of(accesses, "return_codes")] = str("{}");
+  for (OverviewAccess& access : source_.accesses) {
+    access.ok = access.failed = 0;
+    access.codes.clear();
   }
   EXPECT_THAT(flat(), AllOf(HasSubstr("no answer was seen"), Not(HasSubstr("used and"))));
 }
