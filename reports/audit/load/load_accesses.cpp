@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "reports/audit/load/loader.hpp"
 
@@ -14,8 +15,24 @@ struct Loaded {
   std::vector<std::int64_t> ids;
 };
 
-// They belong in the order of their connections: `order` of a row compares. Rows are large, so that their places are
-// sorted first. Returns where each id is then.
+// Puts each row where `from` says that the one for its place stands. In place: rows are large.
+template <class T>
+void permute(std::vector<T>& rows, std::vector<std::size_t>& from) {
+  for (std::size_t first = 0; first < rows.size(); ++first) {
+    if (from[first] == first) continue;
+    T held = std::move(rows[first]);
+    std::size_t at = first;
+    while (from[at] != first) {
+      const std::size_t next = std::exchange(from[at], at);
+      rows[at] = std::move(rows[next]);
+      at = next;
+    }
+    rows[at] = std::move(held);
+    from[at] = at;
+  }
+}
+
+// They belong in the order of their connections: `order` of a row compares. Returns where each id is then.
 template <class T, class Order>
 Ids sort_rows(Loaded<T>& loaded, Order order, std::vector<T>& out) {
   std::vector<std::size_t> from(loaded.rows.size());
@@ -23,11 +40,9 @@ Ids sort_rows(Loaded<T>& loaded, Order order, std::vector<T>& out) {
   std::sort(from.begin(), from.end(),
             [&](std::size_t a, std::size_t b) { return order(loaded.rows[a]) < order(loaded.rows[b]); });
   Ids ids;
-  out.reserve(from.size());
-  for (const std::size_t at : from) {
-    ids.add(loaded.ids[at], out.size());
-    out.push_back(std::move(loaded.rows[at]));
-  }
+  for (std::size_t i = 0; i < from.size(); ++i) ids.add(loaded.ids[from[i]], i);
+  permute(loaded.rows, from);
+  out = std::move(loaded.rows);
   return ids;
 }
 

@@ -107,7 +107,8 @@ void Loader::load_connection_totals() {
       " concurrent_peak_frame, longest_gap_us, longest_gap_at_us, longest_gap_frame, latency_max_us, latency_max_at_us,"
       " latency_max_frame, first_us, first_frame, last_us, last_frame, unanswered_first_us, unanswered_first_frame,"
       " unanswered_last_us, unanswered_last_frame, oversized_first_us, oversized_first_frame, oversized_last_us,"
-      " oversized_last_frame FROM connection_totals ORDER BY last_us, capture",
+      " oversized_last_frame FROM connection_totals" +
+          between_captures(" ORDER BY last_us, capture"),
       [&](Cells& cells) {
         const auto index = connections_.find(cells.integer());
         if (!index) return;

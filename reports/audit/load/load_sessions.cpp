@@ -65,7 +65,8 @@ void Loader::load_session_parts() {
   each(
       "SELECT session, connection, capture, client_port, count, start_seen, end_reason, closed_by_server, opened_us,"
       " closed_us, idle_before_loss_us, requests, responses, open_requests, last_request, first_us, first_frame,"
-      " last_us, last_frame FROM session_part ORDER BY session, first_us, capture",
+      " last_us, last_frame FROM session_part ORDER BY session" +
+          between_captures(", first_us, capture"),
       [&](Cells& cells) {
         const std::int64_t id = cells.integer();
         const auto connection = connections_.find(cells.integer());
@@ -83,7 +84,8 @@ void Loader::load_session_directions() {
   each(
       "SELECT session, direction, capture, mac, packets, bytes, retransmissions, out_of_order, lost_bytes,"
       " conflicting_overlaps, keep_alives, ttl_min, ttl_max, first_us, first_frame, last_us, last_frame, lost_first_us,"
-      " lost_first_frame, lost_last_us, lost_last_frame FROM session_direction ORDER BY session, first_us",
+      " lost_first_frame, lost_last_us, lost_last_frame FROM session_direction ORDER BY session" +
+          between_captures(", first_us"),
       [&](Cells& cells) {
         const auto index = sessions_.find(cells.integer());
         if (!index) return;

@@ -29,6 +29,10 @@ class Loader {
   }
   // How many rows a table has.
   std::size_t rows_of(const std::string& table);
+  // What puts the rows of one key in several captures in order; with one capture a key has one row.
+  [[nodiscard]] std::string between_captures(const char* order) const {
+    return input_.captures.size() > 1 ? order : "";
+  }
   // Index of the capture in the next column.
   std::uint32_t capture(Cells& cells);
 
