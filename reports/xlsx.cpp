@@ -1,7 +1,6 @@
 #include "reports/xlsx.hpp"
 
 #include <fmt/format.h>
-#include <xlsxwriter.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +9,12 @@
 #include "reports/humanise.hpp"
 #include "reports/unicode.hpp"
 #include "reports/workbook/widths.hpp"
+#include "reports/xlsx_library.hpp"
 
 namespace s7::reports {
 namespace {
+
+using namespace xlsx_library;
 
 constexpr std::int64_t most_exact = std::int64_t{1} << 53U;  // whole numbers up to here are exact in a cell
 constexpr double days_before_1970 = 25569;                   // since the calendar of spreadsheets begins

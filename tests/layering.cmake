@@ -82,7 +82,7 @@ only_in("zlib\\.h|zstd" "^capture/.*\\.cpp$")
 only_in("sqlite3" "^storage/sqlite\\.")
 only_in("CLI/" "^cli/options/")
 only_in("seccomp\\.h" "^cli/live/sandbox\\.cpp$")
-only_in("xlsxwriter" "^reports/xlsx\\.cpp$")
+only_in("xlsxwriter" "^reports/xlsx_library\\.hpp$")
 only_in("fmt/" "^(reports|cli)/")
 
 foreach(header iostream fstream cstdio thread)

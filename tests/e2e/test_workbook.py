@@ -133,6 +133,17 @@ class Files(Workbook):
         self.file('pipe.xlsx', run.stdout)
         self.assertEqual(list(read_workbook(self.path('pipe.xlsx'))), ['Devices'])
 
+    def test_without_the_library_all_else_works(self):
+        for version in range(1, 30):
+            self.file('libxlsxwriter.so.%d' % version, b'no library')
+        without = {'LD_LIBRARY_PATH': self.folder}
+        result = self.s7scope('analyze', os.path.join(SAMPLES, 'plant-cell.pcapng'), '-o', self.path('x.db'), environment=without)
+        self.assertEqual(result.code, 0, result.err)
+        result = self.s7scope('report', self.path('x.db'), '-f', 'xlsx', '-O', self.path('x.xlsx'), environment=without)
+        self.assertEqual(result.code, 4, result.err)
+        self.assertIn("workbooks can't be made without libxlsxwriter", result.err)
+        self.assertFalse(os.path.exists(self.path('x.xlsx')))
+
     def test_an_empty_capture_makes_a_workbook(self):
         self.file('none.pcap', bytes.fromhex('d4c3b2a102000400000000000000000000000400' + '01000000'))
         self.analyze(self.path('none.pcap'))
