@@ -64,16 +64,17 @@ Outcome analyze(const AnalyzeOptions& options, const std::optional<PlanCheck>& p
   files.skip = [&](const capture::CaptureInfo& info) { return run.present().skip(info); };
   files.stopped = StopSignal::requested;
   const auto source = filtered(capture::open_files(options.input.captures, files, &notes), options.input.filter);
-  dissector::Analyzer analyzer(settings_from(options.input), run.recorder().listeners());
+  std::optional<dissector::Analyzer> analyzer(std::in_place, settings_from(options.input), run.recorder().listeners());
   Progress progress(2);
-  const bool ended = run_pipeline(*source, analyzer, options.jobs, [&] {
+  const bool ended = run_pipeline(*source, *analyzer, options.jobs, [&] {
     run.tend(*source);
     progress.update({source->bytes_read(), source->bytes_total(), total_packets(*source)});
   });
-  analyzer.finish();
+  analyzer->finish();
   progress.clear();
   if (fresh && ended && nothing_read(*source)) return {report_inputs(*source, notes), true};
-  run.finish(*source, analyzer, !ended);
+  run.finish(*source, *analyzer, !ended);
+  analyzer.reset();  // its memory is enough for the overview
   notes.insert(notes.end(), run.present().notes().begin(), run.present().notes().end());
   notes.insert(notes.end(), run.notes().begin(), run.notes().end());
   InventorySource written = with_names(run.read(), options.inventory);

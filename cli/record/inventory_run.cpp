@@ -82,6 +82,7 @@ void InventoryRun::finish(const capture::PacketSource& source, const dissector::
 storage::Reader InventoryRun::read() {
   writer_.reset();
   database_.distrust();
+  database_.execute("BEGIN");  // one look: what others write meanwhile is not in it, and locks are taken once
   return storage::Reader(std::move(database_));
 }
 
