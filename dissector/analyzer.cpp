@@ -35,7 +35,7 @@ class Approach {
   }
 
  private:
-  static constexpr std::size_t to_facts = 6, to_rows = 3;  // so many frames ahead
+  static constexpr std::size_t to_facts = 3, to_rows = 1;  // so many frames ahead
   struct Coming {
     const Shard* shard = nullptr;  // that has something to fetch for it
     std::uint32_t flow = 0;

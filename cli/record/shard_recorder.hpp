@@ -13,6 +13,7 @@
 #include "cli/record/paired_rows.hpp"
 #include "cli/record/polled_rows.hpp"
 #include "cli/record/rare_facts.hpp"
+#include "dissector/prefetch.hpp"
 #include "dissector/track/events.hpp"
 #include "storage/records.hpp"
 
