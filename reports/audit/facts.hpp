@@ -58,6 +58,7 @@ struct Capture {
   std::optional<std::uint64_t> dropped_by_kernel, dropped_by_interface;
   std::uint64_t duplicates = 0, truncated = 0, malformed = 0, not_looked_at = 0;
   std::optional<Time> first_packet, last_packet;
+  std::optional<Time> watched_until;  // the last packet of all captures of its observation
   bool complete = false;
 };
 

@@ -18,9 +18,9 @@ OpenSessions::OpenSessions(const AuditInput& input, Index server) {
       }
       Span span{session.opened.value_or(session.seen.first.time), session.closed.value_or(session.seen.last.time),
                 connection.client};
-      // One that did not end is open until the end of its capture.
+      // One that did not end is open until the end of its observation.
       const bool open = !session.closed && session.end_reason == "capture-end";
-      const auto end = input.captures[session.seen.last.capture].last_packet;
+      const auto end = input.captures[session.seen.last.capture].watched_until;
       if (open && end) span.to = std::max(span.to, *end + 1);
       spans_.push_back(span);
       for (const std::string& type :

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 #include "reports/audit/contrast.hpp"
@@ -16,14 +18,33 @@ namespace {
 
 constexpr Duration time_to_answer = 3'000'000;
 
-// A whole class of attempts may have ended in an answer: only those who wait for one can be cut off.
-bool waits(const Attempt& attempt) { return attempt.outcome.ends_with("unanswered") && attempt.refusal.empty(); }
+// Nobody said anything against them; undecided_attempts_sql() has the same.
+bool waits(const Attempt& attempt) {
+  constexpr std::array<std::string_view, 5> outcomes{"unanswered", "tcp-only", "cotp-unanswered", "cotp-only",
+                                                     "setup-unanswered"};
+  return attempt.refusal.empty() && std::find(outcomes.begin(), outcomes.end(), attempt.outcome) != outcomes.end();
+}
+
+// A client that ended the connection itself wanted no more.
+bool was_ended(const AuditInput& input, const Attempt& attempt) {
+  const auto ended = [&](const Session& session) {
+    return session.client_port == attempt.client_port && session.closed && *session.closed >= attempt.seen.first.time;
+  };
+  const auto& served = input.stations[attempt.server].as_server;
+  return std::any_of(served.begin(), served.end(), [&](Index index) {
+    const Connection& connection = input.connections[index];
+    if (connection.client != attempt.client || connection.port != attempt.port) return false;
+    const auto sessions = input.sessions_of(connection);
+    return std::any_of(sessions.begin(), sessions.end(), ended);
+  });
+}
 
 }  // namespace
 
+// Captures that were analyzed together end with the last one.
 bool undecided(const AuditInput& input, const Attempt& attempt) {
-  const auto end = input.captures[attempt.seen.last.capture].last_packet;
-  return waits(attempt) && end && attempt.seen.first.time + time_to_answer > *end;
+  const auto end = input.captures[attempt.seen.last.capture].watched_until;
+  return waits(attempt) && end && attempt.seen.first.time + time_to_answer > *end && !was_ended(input, attempt);
 }
 
 std::vector<FailedOpenings> failed_openings(const AuditInput& input, std::initializer_list<std::string_view> outcomes) {

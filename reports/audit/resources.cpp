@@ -71,7 +71,7 @@ void add_steps(const AuditInput& input, const Session& session, const std::strin
   if (!session.opened) return;
   Time end = session.closed.value_or(session.seen.last.time);
   if (still_open(session)) {
-    const auto last = input.captures[session.seen.last.capture].last_packet;
+    const auto last = input.captures[session.seen.last.capture].watched_until;
     if (last) end = std::max(end, *last + 1);
   }
   steps.push_back({*session.opened, 1, &type, session.seen.first});

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "reports/audit/load/loader.hpp"
 #include "reports/views.hpp"
@@ -49,6 +50,13 @@ void Loader::load_captures() {
         captures_.emplace(capture.id, static_cast<std::uint32_t>(input_.captures.size()));
         input_.captures.push_back(std::move(capture));
       });
+  std::map<std::int64_t, Time> until;
+  for (const Capture& capture : input_.captures)
+    if (capture.last_packet)
+      until[capture.observation] =
+          std::max(until.try_emplace(capture.observation, *capture.last_packet).first->second, *capture.last_packet);
+  for (Capture& capture : input_.captures)
+    if (const auto at = until.find(capture.observation); at != until.end()) capture.watched_until = at->second;
 }
 
 // In the order in which people count addresses; who only made attempts comes behind them, by time.

@@ -49,7 +49,7 @@ void add_sessions(const AuditInput& input, Index index, std::vector<Held>& held)
     row.client = connection.client;
     row.connection = index;
     if (row.ended) continue;
-    const auto last = input.captures[session.seen.last.capture].last_packet;
+    const auto last = input.captures[session.seen.last.capture].watched_until;
     if (last) row.end = std::max(row.end, *last + 1);
   }
 }

@@ -221,5 +221,28 @@ TEST(PortUnanswered, AServerThatWasOnlyCutOffIsNotSaidToHaveRestarted) {
   EXPECT_THAT(findings[0].likely_cause, HasSubstr("which of them can't be told from here"));
 }
 
+// A ring of small files: one ends soon after the attempts, the others go on.
+TEST(PortUnanswered, CapturesThatWereAnalyzedTogetherEndWithTheLastOne) {
+  for (const bool together : {true, false}) {
+    Scene scene;
+    storage::CaptureRecord small = Scene::capture_record("ring-1.pcapng"),
+                           next = Scene::capture_record("ring-2.pcapng");
+    small.last_packet = at(12);
+    next.first_packet = at(13);
+    next.last_packet = at(60);
+    small.observation = next.observation = scene.writer().new_observation();
+    if (!together) next.observation = scene.writer().new_observation();
+    const storage::CaptureId first = scene.writer().add_capture(small);
+    scene.writer().add_capture(next);
+    for (const double second : {9.5, 11.0}) {
+      auto attempt = Scene::attempt(client, server, "unanswered", second);
+      attempt.syns = 3;
+      scene.writer().add(first, attempt);
+    }
+    arp(scene, 1, 1, 1, 1);  // the server is there
+    EXPECT_EQ(scene.run(rules::port_unanswered).size(), together ? 1U : 0U);
+  }
+}
+
 }  // namespace
 }  // namespace s7::reports::audit::test
