@@ -72,8 +72,13 @@ PairVerdict Pair::verdict() const noexcept {
 
 std::vector<Pair> pairs_of(const AuditInput& input) {
   Pairs pairs;
-  for (const audit::Connection& connection : input.connections)
-    add_connection(pairs[{connection.client, connection.server}], input, connection);
+  for (Index i = 0; i < input.connections.size(); ++i) {
+    const audit::Connection& connection = input.connections[i];
+    const audit::Sight sight = input.trust.sight(i);
+    Pair& pair = pairs[{connection.client, connection.server}];
+    add_connection(pair, input, connection);
+    pair.one_way |= sight == audit::Sight::client_only || sight == audit::Sight::server_only;
+  }
   for (const audit::Attempt& attempt : input.attempts)
     if (failed(input, attempt)) pairs[{attempt.client, attempt.server}].failed_attempts += attempt.count;
   std::vector<Pair> out;
@@ -91,8 +96,10 @@ std::string pair_text(const AuditInput& input, const Pair& pair) {
   const std::string back = does(server, pair.server_reads, pair.server_writes, client);
   if (!back.empty()) text += (text.empty() ? "" : "; ") + back;
   if (text.empty()) {
-    text = pair.connections == 0 ? fmt::format("{} did not reach {}", client, server)
-                                 : fmt::format("{} and {}: no variable was served", client, server);
+    text = pair.connections == 0
+               ? fmt::format("{} did not reach {}", client, server)
+               : fmt::format("{} and {}: {}", client, server,
+                             pair.one_way ? "only one direction was captured" : "no variable was served");
   }
   if (pair.encrypted) text += "; encrypted: what it did was not seen";
   if (pair.refused > 0) text += fmt::format("; {} refused", counted(static_cast<std::int64_t>(pair.refused), "item"));

@@ -24,6 +24,7 @@ struct Pair {
   std::uint64_t bytes = 0;    // both ways, TCP payload
   std::uint64_t connections = 0, failed_attempts = 0;
   bool encrypted = false;  // with TLS
+  bool one_way = false;    // of some connection one direction only was captured
   [[nodiscard]] PairVerdict verdict() const noexcept;
 };
 

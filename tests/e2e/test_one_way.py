@@ -32,7 +32,10 @@ class OneWay(ProgramTest):
     def test_every_report_of_answers_says_so(self):
         self.inventory(client=False)
         self.assertIn('10.0.0.2: not observed: only answers were captured, not what was asked', self.text('audit', '--fail-on', 'never'))
-        self.assertNotIn('Nothing was asked', self.text('report', '-f', 'html'))
+        page = self.text('report', '-f', 'html')
+        self.assertIn('10.0.0.1 and 10.0.0.2: only one direction was captured', page)
+        for denial in ('Nothing was asked', 'no variable was served;'):
+            self.assertNotIn(denial, page)
         self.assertIn('only answers were captured, not what was asked', self.text('report', 'connection-list', '-f', 'csv'))
         plan = self.file('plan.csv', b'client,server,port,client_tsap,server_tsap,protocol,direction,area,db,first_byte,bytes\n')
         self.assertIn('0 requests; only answers were captured', self.text('audit', '--plan', plan, '--fail-on', 'never'))
