@@ -23,13 +23,15 @@ void bind_record(Statement& to, const CaptureRecord& r) {
 }
 
 constexpr const char* known_columns =
-    "SELECT id, name, ifnull(fingerprint, ''), packets, first_packet_us, last_packet_us, complete FROM capture";
+    "SELECT id, name, ifnull(fingerprint, ''), ifnull(filter, ''), packets, first_packet_us, last_packet_us, complete"
+    " FROM capture";
 
 KnownCapture read_known(Row row) {
   KnownCapture known;
   known.id = row.integer();
   known.name = row.text();
   known.fingerprint = row.text();
+  known.filter = row.text();
   known.packets = row.count();
   known.first_packet = row.time();
   known.last_packet = row.time();

@@ -19,6 +19,7 @@ namespace s7::storage {
 struct KnownCapture {
   CaptureId id = 0;
   std::string name, fingerprint;
+  std::string filter;  // restrictions it was read with; "": none
   std::uint64_t packets = 0;
   std::optional<Nanoseconds> first_packet, last_packet;  // whole microseconds
   bool complete = false;

@@ -36,6 +36,13 @@ bool same_times(const storage::KnownCapture& known, const capture::CaptureInfo& 
          micros(known.last_packet) == micros(info.last_packet);
 }
 
+// What was read with a filter is there, but not all of the content.
+std::string skipped(const std::string& name, const storage::KnownCapture& known) {
+  const std::string held = known.filter.empty() ? "its content already"
+                                                : fmt::format("already what \"{}\" left of its content", known.filter);
+  return fmt::format("{}: skipped, the inventory holds {} (as {}); --again replaces it", name, held, known.name);
+}
+
 // Fingerprints look at windows only: number and times of the packets have to agree as well.
 bool begins_with(const std::string& path, const storage::KnownCapture& known) {
   return same_times(known, survey(path, known.packets));
@@ -60,8 +67,7 @@ bool PresentCaptures::skip(const capture::CaptureInfo& info) {
   for (const storage::KnownCapture& known : known_) {
     if (!known.complete || known.packets == 0) continue;
     if (capture::same_content(known.fingerprint, info.fingerprint) && begins_with(info.name, known)) {
-      notes_.push_back(fmt::format("{}: skipped, the inventory holds its content already (as {}); --again replaces it",
-                                   info.name, known.name));
+      notes_.push_back(skipped(info.name, known));
       return true;
     }
     if (capture::is_prefix(info.fingerprint, known.fingerprint)) {
@@ -94,8 +100,7 @@ std::vector<storage::CaptureId> PresentCaptures::replaced_by(const capture::Capt
 std::optional<std::string> PresentCaptures::present_after_all(const capture::CaptureInfo& info) const {
   const storage::KnownCapture* known = same(info);
   if (again_ || known == nullptr || !known->complete || !same_times(*known, info)) return std::nullopt;
-  return fmt::format("{}: skipped, the inventory holds its content already (as {}); --again replaces it", info.name,
-                     known->name);
+  return skipped(info.name, *known);
 }
 
 bool PresentCaptures::keeps_old(const capture::CaptureInfo& info) const {

@@ -43,3 +43,13 @@ class Filter(ProgramTest):
         self.assertIn('5 of 5 items served', page)
         for text in (page, errors):
             self.assertNotIn(self.HINT, text)
+
+    def test_a_capture_that_was_read_with_a_filter_is_not_there_as_a_whole(self):
+        self.analyzed(self.packets, 'host 10.9.9.9')
+        again = self.analyze(self.path('x.pcap'))
+        self.assertIn('the inventory holds already what "host 10.9.9.9" left of its content (as ', again.err)
+        self.assertIn('--again replaces it', again.err)
+        self.assertEqual(self.value('select count(*) from connections'), 0)
+        self.analyze(self.path('x.pcap'), '--again')
+        self.assertEqual(self.value('select sum(reads) from connections'), 6)
+        self.assertIn('holds its content already', self.analyze(self.path('x.pcap')).err)
