@@ -154,8 +154,8 @@ void truncated(const AuditInput& input, Findings& findings) {
     all += capture.packets;
   }
   if (cut == 0) return;
-  Finding& finding =
-      add(findings, "truncated-packets", Severity::notice, fmt::format("{} were cut", count_of(cut, "packet")));
+  Finding& finding = add(findings, "truncated-packets", Severity::notice,
+                         fmt::format("{} {} cut", count_of(cut, "packet"), cut == 1 ? "was" : "were"));
   finding.count = cut;
   finding.observation = fmt::format("{} of {} are shorter in the capture than they were on the wire.",
                                     human_count(static_cast<std::int64_t>(cut)), count_of(all, "packet"));
@@ -173,7 +173,7 @@ void duplicated(const AuditInput& input, Findings& findings) {
   }
   if (twice == 0) return;
   Finding& finding = add(findings, "duplicated-packets", Severity::info,
-                         fmt::format("{} were captured twice", count_of(twice, "packet")));
+                         fmt::format("{} {} captured twice", count_of(twice, "packet"), twice == 1 ? "was" : "were"));
   finding.count = twice;
   finding.observation = fmt::format("{} of {} repeat a frame within 20 ms. They were counted once.",
                                     human_count(static_cast<std::int64_t>(twice)), count_of(all, "packet"));
