@@ -30,6 +30,14 @@ std::string in_words(std::string_view outcome) {
   return std::string(outcome);
 }
 
+// Beyond the SYN the client goes on because the server answered: without its packets nobody knows what it said.
+std::string how_it_ended(const Row& row) {
+  const std::string outcome = row.text("outcome");
+  const bool half_seen =
+      (outcome == "cotp-unanswered" || outcome == "setup-unanswered") && row.count("answers_seen") == 0;
+  return in_words(outcome) + (half_seen ? " as far as captured: the server's packets are missing" : "");
+}
+
 }  // namespace
 
 void add_attempts(Document& page, const OverviewSource& source) {
@@ -50,7 +58,7 @@ void add_attempts(Document& page, const OverviewSource& source) {
             "{} to {}{}: {}, {}, {} UTC{}", station(row.text("client"), row.text("client_name")),
             station(endpoint(row.text("server"), row.count("port")), row.text("server_name")),
             tsap.empty() ? "" : fmt::format(", TSAP {}", tsap), counted(row.count("count"), "attempt"),
-            in_words(row.text("outcome")), time_span(row.text("first_seen"), row.text("last_seen")),
+            how_it_ended(row), time_span(row.text("first_seen"), row.text("last_seen")),
             worked == 0 ? "" : fmt::format("; {} of this client to the same server succeeded", human_count(worked))));
   });
   const auto listed = static_cast<std::int64_t>(source.attempts.rows.size());

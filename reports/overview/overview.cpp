@@ -27,6 +27,12 @@ constexpr const char* no_remote_desktops =
     "NOT EXISTS (SELECT 1 FROM connection c WHERE c.protocol = 'rdp' AND c.client = a.client AND c.server = a.server"
     " AND c.port = a.port)";
 
+// Whether any packet of the server was captured: a client that goes on shows that there were some.
+constexpr const char* packets_of_server =
+    "SELECT count(*) > 0 FROM connection c JOIN session_part p ON p.connection = c.id JOIN session_direction d"
+    " ON d.session = p.session AND d.capture = p.capture WHERE c.client = a.client AND c.server = a.server"
+    " AND c.port = a.port AND d.direction = 'to-client' AND d.packets > 0";
+
 constexpr const char* changes_sql =
     "SELECT DISTINCT kind FROM event WHERE kind IN ('cpu-stopped', 'cpu-started', 'program-download', 'block-deleted',"
     " 'block-activated', 'memory-copied', 'memory-compressed', 'memory-reset', 'force', 'variable-modified',"
@@ -63,8 +69,8 @@ void load_attempts(storage::Reader& inventory, OverviewSource& source) {
       table_of("attempts",
                inventory.query(fmt::format(
                    "SELECT *, (SELECT sum(count) FROM attempt e WHERE e.outcome = 'established' AND e.client = a.client"
-                   " AND e.server = a.server AND e.port = a.port) AS succeeded {} LIMIT {}",
-                   failed, most_attempts_listed)));
+                   " AND e.server = a.server AND e.port = a.port) AS succeeded, ({}) AS answers_seen {} LIMIT {}",
+                   packets_of_server, failed, most_attempts_listed)));
   source.attempt_totals =
       table_of("attempt_totals",
                inventory.query(fmt::format("SELECT coalesce(sum(count), 0) AS failed, count(*) AS rows, (SELECT"

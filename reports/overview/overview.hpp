@@ -35,7 +35,8 @@ struct OverviewSource {
   Table captures, connections, operations, devices;
   std::vector<OverviewAccess> accesses;
   // Failed attempts: those at the top of the view, with `succeeded`, how often the same client got through to the same
-  // port. A scan makes hundreds of thousands of them, so not all are here.
+  // port, and `answers_seen`, whether packets of the server to it were captured. A scan makes hundreds of thousands of
+  // them, so not all are here.
   Table attempts;
   Table attempt_totals;  // one row: failed, rows of the view that they are, undecided when their captures ended
   // One row: sessions, lossy (with lost bytes), lost_bytes, one_way (one direction seen only), midstream (start not

@@ -51,6 +51,19 @@ class OneWay(ProgramTest):
         self.assertIn('1 write of DB3 8-9: no answer was captured', page)
         self.assertNotIn('no variable access', page)
 
+    def test_a_connection_request_is_not_unanswered_where_answers_were_not_captured(self):
+        called = frames.Conversation().open(setup=False).packets[:4]
+        refused = frames.Conversation()  # the same with the answer, a reset
+        refused.packets, refused.at, refused.sequence = list(called), called[-1][0] + 0.001, [1023, 5001]
+        refused.segment(1, frames.RST)
+        later = frames.polling(1, client='10.0.0.7', at=frames.START + 60)
+        for packets, words in ((sent_by(True, refused.packets), "unanswered as far as captured: the server's packets are missing"),
+                               (called, 'COTP connection request unanswered, 2023'), (refused.packets, 'closed by the server without a COTP answer')):
+            with self.subTest(words):
+                name = '%d.db' % len(packets)
+                self.analyze(self.file('x.pcap', frames.pcap(packets + later)), inventory=name)
+                self.assertIn(words, ' '.join(self.s7scope('report', self.path(name)).out.split()))
+
     def test_both_directions_deny_what_was_not_there(self):
         self.analyze(self.file('x.pcap', frames.pcap(frames.Conversation().open().read((1, 0, 4)).close().packets)))
         page = self.text('report')
