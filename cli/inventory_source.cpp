@@ -13,7 +13,7 @@ namespace s7::cli {
 
 namespace {
 
-InventorySource open_redacted(const std::string& inventory, const reports::StationNames& more) {
+InventorySource open_redacted(const std::string& inventory, const reports::StationNames& more, storage::CopyTo copy) {
   reports::StationNames real = [&] {
     storage::Reader reader(inventory);
     return reports::load_names(reader);
@@ -27,7 +27,8 @@ InventorySource open_redacted(const std::string& inventory, const reports::Stati
         for (const storage::IdentifyingText& text : texts)
           if (text.kind == storage::Identifying::address) addresses.push_back(text.text);
         return replace = reports::redaction::make_pseudonyms(texts);
-      });
+      },
+      copy);
   reports::StationNames names = reports::load_names(reader);
   return {std::move(reader), std::move(names), {},
           "redacted.db",     std::move(real),  reports::redaction::Disguise(std::move(addresses), std::move(replace))};
@@ -35,10 +36,11 @@ InventorySource open_redacted(const std::string& inventory, const reports::Stati
 
 }  // namespace
 
-InventorySource open_inventory(const std::string& inventory, const std::string& names_file, bool redact) {
+InventorySource open_inventory(const std::string& inventory, const std::string& names_file, bool redact,
+                               storage::CopyTo copy) {
   reports::StationNames more;
   if (!names_file.empty()) more = read_names_file(names_file);
-  if (redact) return open_redacted(inventory, more);
+  if (redact) return open_redacted(inventory, more, copy);
   InventorySource opened = with_names(storage::Reader(inventory), inventory);
   opened.names.add(more);
   opened.more = std::move(more);

@@ -10,6 +10,7 @@
 #include "reports/input/names.hpp"
 #include "reports/plan/plan.hpp"
 #include "reports/redaction/disguise.hpp"
+#include "storage/private_copy.hpp"
 #include "storage/reader.hpp"
 
 namespace s7::cli {
@@ -25,9 +26,10 @@ struct InventorySource {
   std::optional<reports::redaction::Disguise> disguise;
 };
 
-// `names_file`: empty for none. Redacted: everything that tells whose plant it is has a pseudonym. Throws
+// `names_file`: empty for none. Redacted: everything that tells whose plant it is has a pseudonym, in a copy. Throws
 // storage::StorageError, reports::InputError.
-[[nodiscard]] InventorySource open_inventory(const std::string& inventory, const std::string& names_file, bool redact);
+[[nodiscard]] InventorySource open_inventory(const std::string& inventory, const std::string& names_file, bool redact,
+                                             storage::CopyTo copy = storage::CopyTo::disk);
 
 // Files of the user, as they speak of the stations of this inventory; of a redacted one under their pseudonyms. Throws
 // reports::InputError.

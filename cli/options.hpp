@@ -81,6 +81,7 @@ struct LiveOptions {
   std::uint32_t rotate = 0;     // seconds of a period that has an inventory of its own; 0: one for ever
   std::size_t keep = 0;         // inventories to keep; 0: all
   std::string html;             // page to be written now and then; empty: none
+  bool redact = false;          // the page has pseudonyms
   std::uint32_t every = 60;     // seconds between pages
   std::string user;             // to become once the interfaces are open; empty: stays
   bool sandbox = true;          // false: for debugging only

@@ -42,9 +42,19 @@ void copy(const Database& from, const std::string& to) {
 
 constexpr std::chrono::milliseconds at_once{0};
 
+Database changed_in_memory(const Database& from, const std::function<void(Database&)>& change) {
+  Database out = Database::in_memory(from);
+  out.distrust();
+  out.execute("PRAGMA temp_store = MEMORY; PRAGMA journal_mode = MEMORY");
+  change(out);
+  out.execute("PRAGMA query_only = ON");
+  return out;
+}
+
 }  // namespace
 
-Database changed_copy(const Database& from, const std::function<void(Database&)>& change) {
+Database changed_copy(const Database& from, const std::function<void(Database&)>& change, CopyTo to) {
+  if (to == CopyTo::memory) return changed_in_memory(from, change);
   const Folder folder;
   const std::string path = folder.path() + "/copy.db";
   copy(from, path);

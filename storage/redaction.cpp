@@ -158,14 +158,15 @@ void redact_inventory(const std::string& path, const Replace& replace) {
 }
 
 Reader open_redacted(const std::string& path, const std::function<std::string(const std::string&)>& name_of,
-                     const MakeReplace& make) {
-  return Reader(changed_copy(open_inventory_to_read(path), [&](Database& copy) {
+                     const MakeReplace& make, CopyTo to) {
+  const auto change = [&](Database& copy) {
     Transaction transaction(copy);
     add_names(copy, name_of);
     const std::vector<IdentifyingText> texts = texts_of(copy);
     put_all(copy, texts, make(texts));
     transaction.commit();
-  }));
+  };
+  return Reader(changed_copy(open_inventory_to_read(path), change, to));
 }
 
 const std::vector<std::string>& harmless_columns() {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/private_copy.hpp"
 #include "storage/reader.hpp"
 
 namespace s7::storage {
@@ -37,7 +38,7 @@ using MakeReplace = std::function<Replace(const std::vector<IdentifyingText>&)>;
 // that; empty: none. Throws StorageError.
 [[nodiscard]] Reader open_redacted(const std::string& path,
                                    const std::function<std::string(const std::string&)>& name_of,
-                                   const MakeReplace& make);
+                                   const MakeReplace& make, CopyTo to = CopyTo::disk);
 
 // Every identifying text of an inventory, in the order in which MakeReplace is told them. Throws StorageError.
 [[nodiscard]] std::vector<IdentifyingText> identifying_texts(const std::string& path);

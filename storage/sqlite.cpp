@@ -216,6 +216,18 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
+Database Database::in_memory(const Database& from) {
+  Database out(":memory:", Mode::create, std::chrono::milliseconds{0});
+  out.call(from.path());
+  ::sqlite3_backup* const backup = sqlite3_backup_init(out.handle_->db, "main", from.handle_->db, "main");
+  if (backup == nullptr) fail(*out.handle_, sqlite3_errcode(out.handle_->db));
+  constexpr int all_pages = -1;
+  sqlite3_backup_step(backup, all_pages);
+  const int result = sqlite3_backup_finish(backup);
+  if (result != SQLITE_OK) fail(*out.handle_, result);
+  return out;
+}
+
 const std::string& Database::path() const noexcept { return handle_->path; }
 
 void Database::call(const std::string& name) { handle_->path = name; }

@@ -117,6 +117,8 @@ class Database {
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
+  // A copy as it is at this moment, in memory alone, under the name of the original.
+  [[nodiscard]] static Database in_memory(const Database& from);
 
   // The name as the user gave it.
   [[nodiscard]] const std::string& path() const noexcept;

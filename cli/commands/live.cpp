@@ -209,7 +209,8 @@ int run_live(const LiveOptions& asked) {
   apply_memory(memory, options.input.limits);
   const Reference known = reference(options.oui);
   const auto names = names_to_keep(options.names);
-  ReportProcess reports({options.plan, options.memory << 20U, options.user, paths_of(options), options.sandbox});
+  ReportProcess reports(
+      {options.plan, options.memory << 20U, options.user, paths_of(options), options.sandbox, options.redact});
   dissector::Settings settings = settings_from(options.input);
   settings.limits.fragmented_datagrams = memory.fragments;
   const StopSignal stop;

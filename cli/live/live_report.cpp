@@ -45,11 +45,11 @@ std::string folder_of(const std::string& file) {
 
 }  // namespace
 
-ReportResult make_report(const ReportOrder& order, const std::string& plan) {
+ReportResult make_report(const ReportOrder& order, const std::string& plan, bool redact) {
   ReportResult out;
   out.findings = count_findings(order.inventory, plan);
   if (order.page.empty()) return out;
-  InventorySource opened = open_inventory(order.inventory, {}, false);
+  InventorySource opened = open_inventory(order.inventory, {}, redact, storage::CopyTo::memory);
   Output output(order.page);
   output.write(overview_of(opened, reports::Format::html, {}));
   output.commit();

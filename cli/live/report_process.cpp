@@ -74,7 +74,7 @@ ReportResult make(const ReportOrder& order, const ReportProcess::Setup& setup) {
   try {
     if (setup.confined) restrict_files(paths_of_report(order, setup.paths));
     bound_memory(setup.memory);
-    out = make_report(order, setup.plan);
+    out = make_report(order, setup.plan, setup.redact);
   } catch (const std::bad_alloc&) {
     out.fault = "the report needs more memory than it may have (--memory)";
   } catch (const std::exception& error) {

@@ -33,6 +33,7 @@ class ReportProcess {
     std::string user;        // see drop_privileges()
     Paths paths;             // all that reports may need
     bool confined = true;
+    bool redact = false;  // the page
   };
   // Starts the process. Throws std::system_error.
   explicit ReportProcess(const Setup& setup);

@@ -77,6 +77,8 @@ class Live : public Command {
     options_.json = format_ == "json";
     if (options_.save.empty() && app().count("--save-size") > 0)
       throw UsageError("live: --save-size says how much --save keeps; give --save, too");
+    if (options_.redact && options_.html.empty())
+      throw UsageError("live: --redact is for the page of --html; merge --redact makes a copy of the inventory");
     if (alert_ == "text") options_.alert = AlertFormat::text;
     if (alert_ == "jsonl") options_.alert = AlertFormat::jsonl;
     if (!options_.plan.empty() && options_.alert == AlertFormat::none && !options_.syslog)
@@ -103,6 +105,8 @@ class Live : public Command {
     add_duration(app, "--rotate", options_.rotate, 60, 31'536'000, "an inventory of its own for each such period (1d)");
     add_number(app, "--keep", options_.keep, 1, 1'000'000, "of these inventories, the newest to keep; default: all");
     app.add_option("--html", options_.html, "write the report as a page now and then")->type_name("FILE");
+    add_redact(app, options_.redact);
+    app.get_option("--redact")->description("in that page pseudonyms for all that tells whose plant it is");
     add_duration(app, "--every", options_.every, 1, 31'536'000, "time between two pages; default: 60s");
     app.add_option("--save", options_.save, "keep the S7 packets in this folder, as pcapng for extract")
         ->type_name("DIR");

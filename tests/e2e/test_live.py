@@ -30,6 +30,11 @@ def called(number):
         return ''
 
 
+def content(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read()
+
+
 def tagged(frame, vlan):
     return frame[:12] + b'\x81\x00' + vlan.to_bytes(2, 'big') + frame[12:]
 
@@ -186,6 +191,17 @@ class Watching(LiveTest):
                 return '10.0.0.1' in file.read()
         self.until(shown, process)
         self.stop(process)
+
+    def test_the_page_with_pseudonyms(self):
+        page = self.path('x.html')
+        process = self.live('--html', page, '--every', '1s', '--redact', '--sensor', 'secret-hall')
+        self.poll(client='10.77.0.1')
+        self.until(lambda: self.reads() == 2 * POLLS and os.path.exists(page) and '10.0.1.1' in content(page), process)
+        self.stop(process)
+        told = [real for real in ('10.77.0.1', '10.0.0.2', 'secret-hall', '<td>%s<' % wire.WATCHED, 'x.db') if real in content(page)]
+        self.assertEqual(told, [])
+        self.assertEqual(self.value('select client from connections'), '10.77.0.1')
+        self.assertEqual(self.value('select sensor from captures'), 'secret-hall')
 
     def test_vlan_tags(self):
         process = self.live()
@@ -465,6 +481,11 @@ class Refusals(LiveTest):
         self.file('notes.txt', b'no inventory at all, but a file with some text that must stay as it is')
         code, _, err = self.refused(wire.WATCHED, '-o', 'notes.txt')
         self.assertEqual(code, 4, err)
+
+    def test_pseudonyms_without_a_page(self):
+        code, _, err = self.refused(wire.WATCHED, '--redact')
+        self.assertEqual(code, 2, err)
+        self.assertIn('--redact is for the page of --html', err)
 
     def test_any_with_another(self):
         self.assertEqual(self.refused('any', wire.WATCHED)[0], 2)
