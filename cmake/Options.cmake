@@ -15,7 +15,8 @@ if(S7_SANITIZE)
   # A null pointer ends the program without a check of its own, and virtual tables are not cast: those two checks cost a quarter of the build.
   target_compile_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE} -fno-sanitize=null,vptr -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
-  target_link_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE})
+  # At a fixed address: a million pointers of the sanitizer's tables would be adjusted at each start, and there are thousands of starts.
+  target_link_options(s7_sanitizers INTERFACE -fsanitize=${S7_SANITIZE} -no-pie)
 endif()
 if(S7_FUZZ)
   target_compile_options(s7_sanitizers INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
