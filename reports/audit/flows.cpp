@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/audit/openings.hpp"
 #include "reports/audit/words.hpp"
 #include "reports/humanise.hpp"
 #include "reports/overview/facts.hpp"
@@ -48,7 +49,7 @@ std::vector<Flow> flows_of(const AuditInput& input) {
   Pairs pairs;
   for (Index i = 0; i < input.connections.size(); ++i) add_connection(input, i, pairs);
   for (const Attempt& attempt : input.attempts) {
-    if (attempt.port != 102 || attempt.outcome == "established") continue;
+    if (attempt.port != 102 || attempt.outcome == "established" || undecided(input, attempt)) continue;
     Flow& flow = flow_between(pairs, attempt.client, attempt.server);
     flow.attempts += attempt.count;
     flow.seen.extend(attempt.seen);

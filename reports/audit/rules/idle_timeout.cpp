@@ -109,9 +109,9 @@ std::string observation_of(const AuditInput& input, Index server, const std::vec
       "{} of {} to {} went dead: after a pause of {} the next request was repeated and never answered. {}.",
       counted(static_cast<std::int64_t>(deaths.size()), "connection"), stations_text(input, clients),
       introduced(input, server), pauses_text(deaths),
-      keep_alives == 0
-          ? "No TCP keep-alive was seen on them"
-          : fmt::format("{} were seen on them", counted(static_cast<std::int64_t>(keep_alives), "TCP keep-alive")));
+      keep_alives == 0 ? "No TCP keep-alive was seen on them"
+                       : fmt::format("{} seen on them", counted(static_cast<std::int64_t>(keep_alives),
+                                                                "TCP keep-alive was", "TCP keep-alives were")));
   if (back > 0) text += fmt::format(" A new connection was accepted within a minute {}.", counted(back, "time"));
   if (survived.longest > 0)
     text += fmt::format(" Pauses of up to {} did no harm to the connection of {}.", human_duration(survived.longest),

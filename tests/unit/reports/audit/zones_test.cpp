@@ -134,6 +134,13 @@ TEST(ZoneFlows, AForbiddenAttemptThatWasStoppedIsANotice) {
   EXPECT_THAT(findings[0].observation, HasSubstr("none got through"));
 }
 
+// The capture lasts 7200 s: nobody knows whether this one got through.
+TEST(ZoneFlows, AnAttemptThatTheEndOfTheCaptureCutOffWasNotStopped) {
+  Scene scene;
+  scene.writer().add(scene.capture(), Scene::attempt("10.7.3.4", "10.0.1.20", "unanswered", 7199));
+  EXPECT_THAT(run(scene), IsEmpty());
+}
+
 TEST(ZoneFlows, ThePageShowsTheMatrix) {
   Scene scene;
   scene.talk("10.7.3.4", "10.0.1.20");
