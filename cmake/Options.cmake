@@ -23,6 +23,15 @@ if(S7_FUZZ)
   target_link_options(s7_sanitizers INTERFACE -fsanitize=address,undefined)
 endif()
 
+# s7_precompiled(TARGET HEADERS...): precompiles them in a quick build. Other builds tell which file lacks an include.
+set(s7_std_headers <algorithm> <array> <charconv> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
+  <string_view> <tuple> <unordered_map> <utility> <variant> <vector>)
+function(s7_precompiled target)
+  if(S7_QUICK_BUILD)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
 # s7_library(NAME SOURCES...): a static library s7::NAME that sees headers by their path from the project's root.
 function(s7_library name)
   add_library(s7_${name} STATIC ${ARGN})
