@@ -11,7 +11,9 @@ namespace {
 // Stays loaded: it may be needed again.
 void* load() {
   void* const library = dlopen(S7_XLSXWRITER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) throw XlsxError(fmt::format("workbooks can't be made without libxlsxwriter: {}", dlerror()));
+  if (library == nullptr)
+    throw XlsxError(fmt::format("workbooks can't be made without libxlsxwriter: {}",
+                                dlerror()));  // NOLINT(concurrency-mt-unsafe): of this thread
   return library;
 }
 
@@ -20,7 +22,9 @@ void* load() {
 void* address_of(const char* name) {
   static void* const library = load();
   void* const address = dlsym(library, name);
-  if (address == nullptr) throw XlsxError(fmt::format("workbooks can't be made by this libxlsxwriter: {}", dlerror()));
+  if (address == nullptr)
+    throw XlsxError(fmt::format("workbooks can't be made by this libxlsxwriter: {}",
+                                dlerror()));  // NOLINT(concurrency-mt-unsafe): of this thread
   return address;
 }
 

@@ -10,7 +10,6 @@
 namespace s7::cli {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr std::int64_t second = 1'000'000'000;
