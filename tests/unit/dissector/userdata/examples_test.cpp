@@ -37,7 +37,7 @@ const test::Example& example(const std::string& code) {
   throw std::invalid_argument(code);
 }
 
-FieldRecorder& fields_of(const std::string& code) {
+FieldRecorder& fields_of(const char* code) {
   static std::map<std::string, FieldRecorder> known;
   const auto [at, added] = known.try_emplace(code);
   if (added) {
