@@ -93,14 +93,20 @@ std::string Parser::unknown_command(const std::string& word) const {
 // rest.
 std::string Parser::message(const CLI::ParseError& error) const {
   const Command* command = chosen();
+  std::string what = error.what();
+  const std::string name = what.substr(0, what.find(':'));
+  // First: newer versions of CLI11 keep the words of the file among those that are left over.
+  if (dynamic_cast<const CLI::ConfigError*>(&error) != nullptr) {
+    if (name != what) return fmt::format("'{}' belongs on the command line, not in the file given with --config", name);
+    return fmt::format("no command has the option '{}' of the file given with --config",
+                       what.substr(what.rfind(' ') + 1));
+  }
   const std::vector<std::string> extras = app_.remaining(true);
   for (const std::string& word : extras) {
     if (word.size() > 1 && word.front() == '-') return unknown_option(word);
   }
   if (!extras.empty() && command == nullptr) return unknown_command(extras.front());
   if (!extras.empty()) return fmt::format("one argument too many: '{}'", extras.back());
-  std::string what = error.what();
-  const std::string name = what.substr(0, what.find(':'));
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return command != nullptr ? command->missing() : "say what to do: " + alternatives(command_names());
   }
@@ -108,11 +114,6 @@ std::string Parser::message(const CLI::ParseError& error) const {
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr)
     return what.substr(what.find("--")) + ": takes only true or false";
   if (dynamic_cast<const CLI::FileError*>(&error) != nullptr) return "the file given with --config can't be read";
-  if (dynamic_cast<const CLI::ConfigError*>(&error) != nullptr) {
-    if (name != what) return fmt::format("'{}' belongs on the command line, not in the file given with --config", name);
-    return fmt::format("no command has the option '{}' of the file given with --config",
-                       what.substr(what.rfind(' ') + 1));
-  }
   return what;
 }
 
